@@ -1,0 +1,201 @@
+// The tables as TypeScript sees them. Only INTEGER and TEXT: instants are ISO 8601 UTC with milliseconds
+// written by us, booleans 0 or 1, JSON is text. The migrations in ./migrations make exactly these.
+import type { Generated, GeneratedAlways } from 'kysely'
+
+type Id = GeneratedAlways<number>
+type Flag = 0 | 1
+/** ISO 8601 UTC, `2015-06-15T13:29:40.000Z`. */
+type Instant = string
+
+export interface Tables {
+  sources: SourcesTable
+  candidates: CandidatesTable
+  candidate_keys: CandidateKeysTable
+  origins: OriginsTable
+  issues: IssuesTable
+  entries: EntriesTable
+  links: LinksTable
+  editions: EditionsTable
+  approvals: ApprovalsTable
+  subscribers: SubscribersTable
+  suppressions: SuppressionsTable
+  dispatches: DispatchesTable
+  deliveries: DeliveriesTable
+}
+
+/** A blog's feed on "my list". */
+export interface SourcesTable {
+  id: Id
+  url: string
+  title: string | null
+  /** Who writes there, when the feed does not say. */
+  author: string | null
+  site_url: string | null
+  state: 'active' | 'retired'
+  etag: string | null
+  last_modified: string | null
+  /** SHA-256 of the last body, so that an unchanged feed without validators costs nothing. */
+  body_hash: string | null
+  checked_at: Instant | null
+  succeeded_at: Instant | null
+  failures: Generated<number>
+  problem: string | null
+  added_at: Instant
+}
+
+/** A post waiting for an editor; one post, one candidate, however it arrived. Its words are plain text. */
+export interface CandidatesTable {
+  id: Id
+  url: string
+  title: string | null
+  author: string | null
+  excerpt: string | null
+  /** JSON array of up to three paragraphs. */
+  paragraphs: Generated<string>
+  published_at: Instant | null
+  language: string | null
+  section: string | null
+  /** pending → accepted → used (in an issue) | rejected; deleting the issue makes it accepted again. */
+  state: 'pending' | 'accepted' | 'rejected' | 'used'
+  /** JSON array of the fields that an editor wrote, which no later arrival overwrites. */
+  edited: Generated<string>
+  /** Order among the accepted, set by an editor; null = by date. */
+  position: number | null
+  added_at: Instant
+  updated_at: Instant
+}
+
+/** Every address that leads to a candidate, in canonical form: its identity. */
+export interface CandidateKeysTable {
+  key: string
+  candidate_id: number
+}
+
+/** One way in which a candidate arrived. */
+export interface OriginsTable {
+  candidate_id: number
+  kind: 'feed' | 'mail' | 'hand'
+  /** Source id, Message-ID, or ''. */
+  ref: string
+  guid: string | null
+  at: Instant
+}
+
+export interface IssuesTable {
+  id: Id
+  number: number | null
+  title: string
+  /** YYYY-MM-DD in the newsletter's time zone. */
+  date: string
+  intro: string
+  outro: string
+  /** draft: made here, not yet published · past: imported, was published elsewhere. `sent` is computed. */
+  state: 'draft' | 'past'
+  revision: Generated<number>
+  /** What the issue was gathered from: (from, until]; null for one that came from a file. */
+  period_from: Instant | null
+  period_until: Instant | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+export interface EntriesTable {
+  issue_id: number
+  position: number
+  section: string | null
+  title: string
+  author: string | null
+  excerpt: string
+  url: string
+  short_url: string | null
+  /** The post's identity: its canonical address as key. */
+  key: string
+  candidate_id: number | null
+}
+
+/** A short link. Its slug is given once and never again, whatever becomes of issue and entry. */
+export interface LinksTable {
+  id: Id
+  /** The path after the base, `blog122` or a keyword; unique over everything ever given. */
+  slug: string
+  number: number | null
+  /** Where it leads; null when it was imported and the target is not known. */
+  target: string | null
+  issue_id: number | null
+  state: 'reserved' | 'final' | 'disabled'
+  created_at: Instant
+}
+
+/** An immutable rendering of one revision; its hash is what is approved. */
+export interface EditionsTable {
+  hash: string
+  issue_id: number
+  revision: number
+  subject: string
+  /** JSON of render/edition.ts `Edition`. */
+  content: string
+  created_at: Instant
+}
+
+export interface ApprovalsTable {
+  hash: string
+  by: string
+  at: Instant
+}
+
+export interface SubscribersTable {
+  id: Id
+  roster: string
+  address: string
+  /** Normalised for comparing: local part as written, lower case; domain as A-label. */
+  address_key: string
+  name: string | null
+  state: 'active' | 'left'
+  source: string
+  since: Instant
+  updated_at: Instant
+}
+
+/** An address that no dispatch may reach. */
+export interface SuppressionsTable {
+  address_key: string
+  reason: string
+  at: Instant
+}
+
+/** One decision to send one edition to one audience for one purpose. */
+export interface DispatchesTable {
+  id: Id
+  issue_id: number
+  edition_hash: string
+  audience: string
+  kind: 'list' | 'roster' | 'test'
+  purpose: 'first' | 'test' | 'resend' | 'correction'
+  rehearsal: Flag
+  /** running until a person pauses or cancels it; whether it is complete is computed. */
+  state: 'running' | 'paused' | 'cancelled'
+  /** JSON of dispatch/plan.ts `Frozen`: what every message of it is made from. */
+  frozen: string
+  candidates: number
+  created_at: Instant
+  expires_at: Instant
+}
+
+/** One recipient's row in a dispatch. */
+export interface DeliveriesTable {
+  id: Id
+  dispatch_id: number
+  address: string
+  address_key: string
+  name: string | null
+  subscriber_id: number | null
+  state: 'queued' | 'claimed' | 'dot' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'suppressed'
+  attempts: Generated<number>
+  lease_until: Instant | null
+  token: string | null
+  next_at: Instant | null
+  reason: string | null
+  last_reply: string | null
+  message_id: string
+  updated_at: Instant
+}

@@ -1,0 +1,34 @@
+// What a stranger wrote becomes text that is safe to carry anywhere: no controls, no escapes, no
+// bidirectional tricks, no slot markers, no broken code points. Applied once, where input enters.
+
+/**
+ * Opens and closes a slot (what differs per recipient) in an edition. Private-use characters that
+ * `cleanText` takes out of all input, so that no text can hold a slot.
+ */
+export const SLOT_OPEN = '\u{E000}'
+export const SLOT_CLOSE = '\u{E001}'
+
+// C0 and C1 but tab and newline, DEL, soft hyphen, zero-width (but ZWJ and ZWNJ, which emoji and
+// scripts need), word joiner to invisible plus, bidi marks, embeddings and isolates, line and
+// paragraph separators handled before, BOM, interlinear marks, tag characters, private use.
+const UNWANTED =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}\u{F0000}-\u{10FFFF}]/gu
+
+/** Terminal escape sequences, whole, so that what they carry goes with them (ECMA-48 §5.4; OSC, DCS …). */
+const ESCAPES =
+  /\u001B\[[0-?]*[ -/]*[@-~]|\u001B[\]PX^_][^\u0007\u001B\u009C]{0,4096}(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]|\u009B[0-?]*[ -/]*[@-~]/g
+
+/** Text of several lines: LF line ends, NFC, without what `UNWANTED` names. Keeps tab and newline. */
+export function cleanText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(ESCAPES, '')
+    .replace(UNWANTED, '')
+    .normalize('NFC')
+}
+
+/** Text of one line: as `cleanText`, every run of white space one space, trimmed. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ').trim()
+}
