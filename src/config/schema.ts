@@ -1,8 +1,19 @@
 // The shape of newsletter.yaml. Every key is described, since messages about a mistake quote it.
 import { z } from 'zod'
+import { parseAddress, parseMailbox } from '../mail/address.ts'
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'an http(s) address' }).describe('an http(s) address')
+/** Without the slash at its end, so that a path can be put behind it. */
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'an http(s) address' })
+  .describe('an http(s) address')
+  .transform(url => url.replace(/\/+$/, ''))
 const port = z.int().min(1).max(65_535)
+
+/** A PostgreSQL schema's name that needs no quotes and is not the server's own. */
+export const SCHEMA_NAME = /^(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,62}$/
+
+/** The name of a file in subscribers/, without its ending; never a path. */
+export const AUDIENCE_NAME = /^[a-z0-9][a-z0-9._-]*$/i
 
 /** A host, or host:port, that the guard lets through although it is not public. */
 const hostPort = z
@@ -12,15 +23,16 @@ const hostPort = z
 
 const timezone = z
   .string()
-  .refine(zone => Intl.supportedValuesOf('timeZone').includes(zone) || isZone(zone), {
-    error: 'a time zone such as Europe/Berlin',
-  })
+  .refine(isZone, { error: 'a time zone such as Europe/Berlin' })
   .describe('a time zone such as Europe/Berlin')
+
+const mailbox = read(parseMailbox, 'a name and an address: Example Editor <editor@example.org>')
+const address = read(parseAddress, 'an address: editor@example.org')
 
 export const configSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).describe("the newsletter's name"),
-  from: z.string().describe('a name and an address: Example Editor <editor@example.org>'),
-  replyTo: z.string().describe('the address that contributions come to').optional(),
+  from: mailbox,
+  replyTo: address.optional().describe('the address that contributions come to'),
   baseUrl: httpUrl.default('http://localhost:8080').describe('where the web pages are served'),
   postalAddress: z.string().trim().default('').describe('the postal address at the foot of each mail'),
   language: z
@@ -30,12 +42,13 @@ export const configSchema = z.strictObject({
     .describe('a language tag such as en or pt-BR'),
   timezone: timezone.default('UTC'),
   audiences: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: 'the name of a file in subscribers/' }))
+    .array(z.string().regex(AUDIENCE_NAME, { error: 'the name of a file in subscribers/' }))
     .default([])
     .describe('names of files in subscribers/'),
   database: z
     .string()
     .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, { error: 'sqlite or postgres://…' })
+    .refine(isDatabase, { error: 'postgres://host/database, at most with ?schema=name in a-z, 0-9 and _' })
     .default('sqlite')
     .describe('sqlite or postgres://…'),
   smtp: z
@@ -50,7 +63,7 @@ export const configSchema = z.strictObject({
     .describe('the mail server; without it, mail goes to the outbox'),
   bounces: z
     .strictObject({
-      address: z.string().describe('the address that bounces come to'),
+      address: address.describe('the address that bounces come to'),
       separator: z.string().length(1).default('+'),
     })
     .optional(),
@@ -126,12 +139,31 @@ export type Config = Readonly<z.output<typeof configSchema>>
 /** A mailing list: `subscribers/NAME.yaml`. */
 export const listSchema = z.strictObject({
   kind: z.literal('list').describe('list'),
-  address: z.string().describe("the list's address"),
+  address: address.describe("the list's address"),
   maxSize: z.int().min(2_000).default(40_000).describe('octets of a message that the list takes'),
   format: z.enum(['auto', 'text', 'both']).default('auto').describe('auto, text or both'),
 })
 
 export type ListConfig = Readonly<z.output<typeof listSchema>>
+
+/** Text that `parse` must understand; its value is what `parse` made of it. */
+function read<T extends object>(parse: (text: string) => T | null, expected: string) {
+  return z
+    .string()
+    .transform((text, context) => {
+      const value = parse(text)
+      if (value !== null) return value
+      context.addIssue({ code: 'custom', message: expected, input: text })
+      return z.NEVER
+    })
+    .describe(expected)
+}
+
+function isDatabase(url: string): boolean {
+  if (url === 'sqlite') return true
+  const schema = URL.parse(url)?.searchParams.getAll('schema')
+  return schema !== undefined && schema.length < 2 && schema.every(name => SCHEMA_NAME.test(name))
+}
 
 function isZone(zone: string): boolean {
   try {

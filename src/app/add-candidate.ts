@@ -1,0 +1,77 @@
+// A post that an editor names by its page's address: fetched behind the guard, read, and accepted.
+import { admit } from '../entries/admit.ts'
+import { postKeys } from '../entries/identity.ts'
+import type { Post } from '../entries/post.ts'
+import { NewsletterError } from '../errors.ts'
+import { applyAdmission, findByKeys, setState, updateCandidate } from '../store/candidates.ts'
+import { inTransaction } from '../store/database.ts'
+import { instant, type App } from './app.ts'
+import { readPage } from './read-page.ts'
+
+/** What the editor says instead of what the page says. */
+export interface Given {
+  readonly title?: string | undefined
+  readonly author?: string | undefined
+  readonly excerpt?: string | undefined
+  readonly section?: string | undefined
+}
+
+/** @returns its id, and whether it was new. A post that was there already is accepted, not doubled. */
+export async function addCandidate(
+  app: App,
+  url: string,
+  given: Given,
+): Promise<{ readonly id: number; readonly outcome: 'new' | 'updated' | 'seen' }> {
+  const post = { ...(await postAt(app, url, given)), ...definedWords(given) }
+  const now = instant(app)
+  return await inTransaction(app.db, async db => {
+    const byKey = await findByKeys(db, postKeys(post))
+    const admission = admit(post, { byKey, bySource: null }, null)
+    if (admission.kind === 'unusable') {
+      throw new NewsletterError('input', { what: admission.problem, fix: "Give the post's http(s) address." })
+    }
+    if (admission.kind === 'old') throw new Error('a post added by hand is never old')
+    const added = await applyAdmission(db, post, { kind: 'hand', ref: '' }, admission, now)
+    const words = definedWords(given)
+    await updateCandidate(
+      db,
+      added.id,
+      { ...words, ...(given.section ? { section: given.section } : {}), edited: JSON.stringify(Object.keys(words)) },
+      now,
+    )
+    await setState(db, [added.id], 'accepted', now)
+    return added
+  })
+}
+
+/** A page that cannot be read is no obstacle to an editor who gives title and excerpt. */
+async function postAt(app: App, url: string, given: Given): Promise<Post> {
+  const read = await readPage(app, url)
+  if (read.kind === 'post') return read.post
+  if (given.title === undefined) {
+    throw new NewsletterError('fetch', {
+      what: `${url} could not be read as a post: ${read.problem}`,
+      fix: 'Try again later, or say what it is with --title, --author and --excerpt.',
+    })
+  }
+  app.notice(`${url} could not be read (${read.problem}); it is taken as you describe it.`)
+  return {
+    url,
+    canonicalUrl: null,
+    title: given.title,
+    author: null,
+    excerpt: null,
+    paragraphs: [],
+    publishedAt: null,
+    language: null,
+    guid: null,
+  }
+}
+
+function definedWords({ title, author, excerpt }: Given): Partial<Record<'title' | 'author' | 'excerpt', string>> {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(author === undefined ? {} : { author }),
+    ...(excerpt === undefined ? {} : { excerpt }),
+  }
+}

@@ -1,0 +1,23 @@
+// What every verb is given: the newsletter it works on, and the edges of the world (clock, network, notices).
+import type { Settings } from '../config/load.ts'
+import type { Workspace } from '../config/workspace.ts'
+import type { Db } from '../store/database.ts'
+import type { Fetcher } from '../transport/http/fetcher.ts'
+
+export interface App {
+  readonly workspace: Workspace
+  readonly settings: Settings
+  readonly db: Db
+  readonly now: () => Date
+  /** 0 to 1; for the jitter of retries. */
+  readonly random: () => number
+  /** The one guarded way to fetch, made when first needed. */
+  readonly fetcher: () => Promise<Fetcher>
+  /** Something worth a person's eye that is no result: one line. */
+  readonly notice: (line: string) => void
+}
+
+/** This instant as the store writes it. */
+export function instant(app: Pick<App, 'now'>): string {
+  return app.now().toISOString()
+}

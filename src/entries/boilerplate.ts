@@ -1,0 +1,69 @@
+// What stands in a post's body and is not the author's prose: bylines, date lines, captions, notes about
+// where it was first published, calls to share or subscribe, and the tails that feeds cut a post off with.
+import type { Block } from './blocks.ts'
+
+/** Whole paragraphs nobody would quote. Each is tried against the beginning of the text. */
+const OPENINGS: readonly RegExp[] = [
+  /^(this|the following|the) (post|article|blog( post)?|piece|story|entry|column|essay|interview|text) (was|is|has been|has|had|were)?\s?(also |first |originally |previously |initially |being )*(re-?)?(published|posted|appeared|appears|cross-?posted|syndicated|written by|updated|last updated|printed|part of)/i,
+  /^(this is )?an? (guest|sponsored) (post|article|blog post|contribution) (by|from)/i,
+  /^(originally|first|previously|cross-?|re-?)\s?(published|posted|appeared|printed)\b/i,
+  /^(re-?published|reprinted|cross-?posted|reposted|adapted|excerpted|syndicated|translated) (with permission |here )?(from|by|on|at|with)\b/i,
+  /^(last )?(updated?|edit(ed)?|modified|posted|published|written|submitted|filed)( on| at| by| in)?\s*[:\d|@–-]/i,
+  /^(last )?(updated|modified|posted|published|submitted|filed|written) (on|by|at|in|under)\b/i,
+  /^(editor(['’]?s|ial)? note|note from the editors?|ed\. note|disclaimer|disclosure|full disclosure|correction|update|advertisement|sponsored|photo|image|picture|credit|source|caption|illustration|table of contents|contents|tags?|categor(y|ies)|filed under|see also|related|share|also read|read (also|next|this)|listen|watch|download)\s*[:|–—-]/i,
+  /^(photo(graph)?|image|picture|illustration|credit|courtesy|getty)s?\b.{0,80}\b(by|courtesy|credit|via|from|getty|reuters|flickr|unsplash|cc[ -]by)\b/i,
+  /^(by|von|par|por|di|door|av|af|autor|author|written by|posted by|words by|text by|photos? by)[:\s]\s*\p{Lu}[^.!?]{2,60}$/iu,
+  /^(share (this|on|via|the)|tweet this|follow (us|me|@)|like (us|this)|subscribe|sign up|join (our|the) (mailing|newsletter)|get (our|the) (newsletter|latest)|click (here|the|on)|please (share|subscribe|enable|turn on|sign in|log in|whitelist|read our)|enable javascript|javascript is|your browser|you (must|need to) (be logged|enable|log ?in|have javascript)|log ?in to|skip to|jump to|back to|add (a )?comment|leave a (comment|reply)|comments? (are|is) closed|print (this|email)|email this)\b/i,
+  /^(we use cookies|this (web)?site uses|by (continuing|using|submitting|clicking|subscribing|signing|checking|entering|providing)\b|i (agree|accept|consent|have read)\b|yes, i\b|sign me up|privacy policy|terms (of|and)|all rights reserved|copyright\b|©|\(c\)\s*\d{4})/i,
+  /^(estimated |average )?(reading|read) time\b|^\d+\s*[-–]?\s*min(ute)?s?\.?\s+read\b|^\d+ (comments?|views?|shares?|likes?)\b/i,
+  /^(visit|go to|check out|see) (www\.|https?:\/\/)/i,
+  /^(continue reading|read (more|the (rest|full|whole))|keep reading|more (at|on|here)|weiterlesen|lire la suite|leer más|leggi tutto)\b/i,
+  /^(filed under|posted in|tagged( with)?|categori[sz]ed (in|as|under))\b/i,
+]
+
+/** Anywhere in a short paragraph. */
+const WITHIN: readonly RegExp[] = [
+  /\b(first|originally|previously) (appeared|published|posted) (on|at|in|as|by|here)\b/i,
+  /\b(appeared|published|posted) (first|originally) (on|at|in|as)\b/i,
+  /\b(subscribe|sign up) (to|for) (our|the|my|this|free)?\s?.{0,40}(newsletter|mailing list|feed|updates|emails?)\b/i,
+  /\b(read|agree to|accept) (and (agree|accept) )?(to )?(the|our) (privacy policy|terms|privacy notice)\b/i,
+  /\ball rights reserved\b|(photo|image|picture)( credit)?s?\s*:|\((photo|image|picture|credit)s?\b[^)]*\)$|\bgetty images\b/i,
+]
+
+const LABELS =
+  /(^|[\s_-])(by-?line|author|dateline|date(time)?|timestamp|posted-?on|(photo-?)?credits?|captions?|copyright|disclaimer|kicker|eyebrow|read(ing)?-?time|share|tags?|meta(data)?|wp-caption-text|breadcrumbs?|subscribe|newsletter|privacy|consent|dek|standfirst|subtitle|sub-?head(line)?|deck)($|[\s_-])/i
+
+const MONTH =
+  '(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fév|avr|aoû|déc)\\p{L}*\\.?'
+
+/** A date, with nothing else but a name, a time or a place of a few words around it. */
+const DATE_LINE = new RegExp(
+  `^(?:\\p{L}+,?\\s+){0,6}(?:${MONTH}\\s+\\d{1,2}(?:st|nd|rd|th)?,?\\s+\\d{4}|\\d{1,2}\\.?\\s+${MONTH}\\s+\\d{4}|\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})(?:\\W+[\\p{L}\\d:.]+){0,6}\\W*$`,
+  'iu',
+)
+
+/** Whether a paragraph is about the post, the page or the site instead of being the post. */
+export function isBoilerplate(text: string, block: Block): boolean {
+  if (LABELS.test(block.label)) return true
+  if (DATE_LINE.test(text)) return true
+  if (/[›»→|•·/]\s.*[›»→|•·/]\s/u.test(text) && text.length < 200 && !/[.!?]\s/.test(text)) return true
+  if (OPENINGS.some(pattern => pattern.test(text)) && text.length < 400) return true
+  return text.length < 300 && WITHIN.some(pattern => pattern.test(text))
+}
+
+const TAILS: readonly RegExp[] = [
+  /\s*\bThe post .{1,300}? (first )?appeared (first )?on .{1,200}$/u,
+  /\s*[([]?\s*(?:continue reading|read (?:more|on|the (?:rest|full|whole)(?: \p{L}+){0,3})|keep reading|more|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|leggi tutto|lees verder|читать (?:далее|дальше)|続きを読む|阅读全文)\b[^.!?]{0,100}[\])]?\s*(?:→|»|›|>{1,2}|…|\.{3}|⟶)\s*[\])]?\s*$/iu,
+  /\s*(?:continue reading|read more|weiterlesen|lire la suite|leer más)\s*$/iu,
+  /\s*(?:\[\s*(?:…|\.{3}|&hellip;|more)\s*\]|\(\s*(?:…|\.{3}|more(?:…|\.{3})?)\s*\)|[→»]|\(?more\s*(?:…|\.{3})\)?)\s*$/iu,
+]
+
+/** The text without the "[…]", "Continue reading →" or "The post X appeared first on Y" it is cut off with. */
+export function withoutTail(text: string): string {
+  let rest = text
+  for (let before = ''; before !== rest; ) {
+    before = rest
+    for (const tail of TAILS) rest = rest.replace(tail, '').trimEnd()
+  }
+  return rest
+}

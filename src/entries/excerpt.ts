@@ -1,0 +1,69 @@
+// The excerpt an editor would pick out of a post: its first real paragraph, in the author's words and in
+// whole sentences. Bylines, captions, calls to share, notes on where it was published first are passed over.
+import { type Block, readBlocks } from './blocks.ts'
+import { isBoilerplate, withoutTail } from './boilerplate.ts'
+import { endsSentence, sentences, wordCount } from './sentences.ts'
+
+export interface Excerpt {
+  /** Plain text, one paragraph; null when the post holds no prose. */
+  readonly excerpt: string | null
+  /** Up to three first real paragraphs, the excerpt among them. */
+  readonly paragraphs: readonly string[]
+}
+
+const MAX_PARAGRAPHS = 3
+const MAX_LENGTH = 1_200
+
+/** The excerpt of a post's body, HTML or plain text. Never fails; the worst case is no excerpt. */
+export function pickExcerpt(html: string): Excerpt {
+  const candidates = readBlocks(html)
+    .filter(block => block.place !== 'aside' && block.place !== 'heading')
+    .map(block => ({ block, text: withoutTail(block.text) }))
+    .filter(({ block, text }) => text !== '' && !isBoilerplate(text, block))
+  for (const isGood of GRADES) {
+    const paragraphs = candidates
+      .filter(({ block, text }) => isGood(text, block))
+      .map(({ text }) => wholeSentences(text))
+    if (paragraphs.length > 0) {
+      return { excerpt: paragraphs[0] ?? null, paragraphs: unique(paragraphs).slice(0, MAX_PARAGRAPHS) }
+    }
+  }
+  return { excerpt: null, paragraphs: [] }
+}
+
+/** What counts as a paragraph, the most desirable first: the first grade that any block meets decides. */
+const GRADES: readonly ((text: string, block: Block) => boolean)[] = [
+  (text, block) => block.place === 'body' && isParagraph(text, block),
+  (text, block) => block.place === 'body' && isSentence(text, block),
+  (text, block) => block.place === 'table' && isParagraph(text, block),
+  (text, block) => block.place === 'body' && wordCount(text) >= 8 && block.linked < 0.6,
+  (text, block) => block.place === 'quote' && isParagraph(text, block),
+  (text, block) => block.place === 'list' && isParagraph(text, block),
+  (text, block) => isSentence(text, block),
+]
+
+function isParagraph(text: string, block: Block): boolean {
+  const count = wordCount(text)
+  if (block.linked > 0.6) return false
+  return endsSentence(text) ? count >= 9 && text.length >= 25 : count >= 25
+}
+
+function isSentence(text: string, block: Block): boolean {
+  return wordCount(text) >= 4 && endsSentence(text) && block.linked < 0.8
+}
+
+/** A very long paragraph is kept as far as whole sentences go. */
+function wholeSentences(text: string): string {
+  if (text.length <= MAX_LENGTH) return text
+  let kept = ''
+  for (const sentence of sentences(text)) {
+    if (kept !== '' && (kept + sentence).trimEnd().length > MAX_LENGTH) break
+    kept += sentence
+  }
+  const whole = kept.trim()
+  return whole.length <= MAX_LENGTH ? whole : `${whole.slice(0, MAX_LENGTH).replace(/\s+\S*$/u, '')} …`
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)]
+}

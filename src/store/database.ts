@@ -1,0 +1,103 @@
+// The one seam between the newsletter and its database: opened here, SQLite and PostgreSQL behave the
+// same. Values are null, numbers, bigints, text and bytes; counts are numbers; text sorts bytewise; what
+// is read in a transaction stays true until it commits; a statement that failed spoils its transaction.
+import { Kysely, type Transaction } from 'kysely'
+import { bringUpToDate } from './migrate.ts'
+import type { PostgresTarget } from './postgres.ts'
+import type { Tables } from './schema.ts'
+import type { SqliteTarget } from './sqlite.ts'
+
+export type DatabaseTarget = SqliteTarget | PostgresTarget
+
+/** What the store's functions take: the database, or a transaction on it. */
+export type Db = Kysely<Tables> | Transaction<Tables>
+
+export interface Database {
+  readonly db: Kysely<Tables>
+  readonly dialect: DatabaseTarget['kind']
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database, makes it when there is none, and brings it up to date. Only the driver that is
+ * needed gets loaded. `stream()` works on neither dialect (on SQLite a write inside it would wait for
+ * itself): page by key instead.
+ * @throws NewsletterError `database`, `databaseNewer` or `busy`
+ */
+export async function openDatabase(target: DatabaseTarget): Promise<Database> {
+  const db = new Kysely<Tables>({ dialect: await dialectOf(target) })
+  try {
+    await bringUpToDate(db, target)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return { db, dialect: target.kind, close: async () => await db.destroy() }
+}
+
+async function dialectOf(target: DatabaseTarget) {
+  switch (target.kind) {
+    case 'sqlite':
+      return (await import('./sqlite.ts')).sqliteDialect(target)
+    case 'postgres':
+      return await (await import('./postgres.ts')).postgresDialect(target)
+  }
+}
+
+const MOST_TRIES = 12
+
+/**
+ * Does the work in one transaction, or in the one that `db` is already. Transactions happen as if one
+ * after the other: SQLite lets one write at a time, PostgreSQL is asked for it and may make one of two
+ * begin again. So `work` may run several times and touches nothing but the database, through the `db`
+ * that it is given (using the outer one would wait for itself). An error in it undoes everything; a
+ * statement's error must not be caught to go on.
+ */
+export async function inTransaction<T>(db: Db, work: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
+  if (isTransaction(db)) return await work(db)
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.transaction().setIsolationLevel('serializable').execute(work)
+    } catch (error) {
+      if (!lostTheRace(error) || tries === MOST_TRIES) throw error
+    }
+  }
+}
+
+function isTransaction(db: Db): db is Transaction<Tables> {
+  return db.isTransaction
+}
+
+/** PostgreSQL, Appendix A, class 40: serialization_failure, deadlock_detected. */
+function lostTheRace(error: unknown): boolean {
+  return ['40001', '40P01'].includes(codesOf(error).code ?? '')
+}
+
+export type Conflict = 'unique' | 'foreign-key' | 'check' | 'not-null'
+
+/** https://sqlite.org/rescode.html (extended codes) and PostgreSQL, Appendix A, class 23. */
+const CONFLICTS: Readonly<Record<string, Conflict>> = {
+  1555: 'unique',
+  2067: 'unique',
+  2579: 'unique',
+  787: 'foreign-key',
+  1811: 'foreign-key',
+  275: 'check',
+  1299: 'not-null',
+  23505: 'unique',
+  23503: 'foreign-key',
+  23001: 'foreign-key',
+  23514: 'check',
+  23502: 'not-null',
+}
+
+/** Which constraint refused the statement; null when the error is of another kind. */
+export function conflictOf(error: unknown): Conflict | null {
+  const { code, errcode } = codesOf(error)
+  return CONFLICTS[errcode ?? code ?? ''] ?? null
+}
+
+/** `errcode` is SQLite's number, `code` PostgreSQL's SQLSTATE (and node:sqlite's ERR_SQLITE_ERROR). */
+function codesOf(error: unknown): { readonly code?: string; readonly errcode?: number } {
+  return error instanceof Error ? error : {}
+}

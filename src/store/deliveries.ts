@@ -1,0 +1,238 @@
+// The ledger: one row per recipient, moved only by conditional updates. What each state means, and what a
+// crash in it leaves behind, stands in dispatch/delivery.ts.
+import type { Insertable, Selectable } from 'kysely'
+import type { DeliveryState, Move } from '../dispatch/delivery.ts'
+import type { Db } from './database.ts'
+import type { DeliveriesTable } from './schema.ts'
+
+export type Delivery = Selectable<DeliveriesTable>
+
+/** Who holds a claim, and until when without a sign of life. */
+export interface Lease {
+  readonly token: string
+  readonly until: string
+}
+
+export async function insertDeliveries(db: Db, rows: readonly Insertable<DeliveriesTable>[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += 500) {
+    await db
+      .insertInto('deliveries')
+      .values(rows.slice(start, start + 500))
+      .execute()
+  }
+}
+
+/** Claims the next row that is due, as long as its dispatch is running. @returns null when there is none. */
+export async function claimNext(
+  db: Db,
+  dispatchId: number,
+  lease: Lease,
+  now: string,
+): Promise<Delivery | null> {
+  for (;;) {
+    const due = await db
+      .selectFrom('deliveries')
+      .select(['id', 'state'])
+      .where('dispatch_id', '=', dispatchId)
+      .where(eb => eb.or([eb('state', '=', 'queued'), eb('state', '=', 'deferred').and('next_at', '<=', now)]))
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    if (!due) return null
+    const claimed = await db
+      .updateTable('deliveries')
+      .set(eb => ({
+        state: 'claimed',
+        token: lease.token,
+        lease_until: lease.until,
+        attempts: eb('attempts', '+', 1),
+        next_at: null,
+        updated_at: now,
+      }))
+      .where('id', '=', due.id)
+      .where('state', '=', due.state)
+      .where(eb =>
+        eb.exists(
+          eb
+            .selectFrom('dispatches')
+            .select('dispatches.id')
+            .where('dispatches.id', '=', dispatchId)
+            .where('dispatches.state', '=', 'running'),
+        ),
+      )
+      .returningAll()
+      .executeTakeFirst()
+    if (claimed) return claimed
+    if (!(await isRunning(db, dispatchId))) return null
+  }
+}
+
+/** Before the final dot: durable, or the dot does not go. @returns false when the claim is no longer ours. */
+export async function markDot(db: Db, id: number, token: string, now: string): Promise<boolean> {
+  const result = await db
+    .updateTable('deliveries')
+    .set({ state: 'dot', updated_at: now })
+    .where('id', '=', id)
+    .where('token', '=', token)
+    .where('state', '=', 'claimed')
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Writes where an attempt left its row. @returns false when the claim was taken away meanwhile. */
+export async function recordMove(db: Db, id: number, token: string, move: Move, now: string): Promise<boolean> {
+  const result = await db
+    .updateTable('deliveries')
+    .set(eb => ({
+      state: move.to,
+      token: null,
+      lease_until: null,
+      next_at: move.to === 'deferred' ? move.nextAt : null,
+      reason: move.to === 'accepted' ? null : move.reason,
+      ...('reply' in move ? { last_reply: move.reply } : {}),
+      ...(move.to === 'queued' ? { attempts: eb('attempts', '-', 1) } : {}),
+      updated_at: now,
+    }))
+    .where('id', '=', id)
+    .where('token', '=', token)
+    .where('state', 'in', ['claimed', 'dot'])
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** The person left, or was suppressed, between freeze and claim. */
+export async function suppressClaimed(db: Db, id: number, token: string, reason: string, now: string): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'suppressed', token: null, lease_until: null, reason, updated_at: now })
+    .where('id', '=', id)
+    .where('token', '=', token)
+    .where('state', '=', 'claimed')
+    .execute()
+}
+
+/** Rows that somebody holds: the sender that made the claim is working, or dead. */
+export async function heldDeliveries(db: Db, dispatchId: number): Promise<readonly Delivery[]> {
+  return await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('dispatch_id', '=', dispatchId)
+    .where('state', 'in', ['claimed', 'dot'])
+    .orderBy('id')
+    .execute()
+}
+
+/** Takes a row from a holder that is dead, or whose lease ended. @returns false when it moved by itself. */
+export async function takeBack(
+  db: Db,
+  held: Delivery,
+  to: { readonly state: 'queued' | 'uncertain'; readonly reason: string },
+  now: string,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('deliveries')
+    .set({ state: to.state, reason: to.reason, token: null, lease_until: null, updated_at: now })
+    .where('id', '=', held.id)
+    .where('state', '=', held.state)
+    .where('token', '=', held.token)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Moves all rows of one final state; used by --retry-failed, --uncertain resend, expiry and cancelling. */
+export async function moveAll(
+  db: Db,
+  dispatchId: number,
+  from: readonly DeliveryState[],
+  to: { readonly state: 'queued' | 'failed'; readonly reason: string },
+  now: string,
+): Promise<readonly string[]> {
+  const rows = await db
+    .updateTable('deliveries')
+    .set({ state: to.state, reason: to.reason, next_at: null, attempts: 0, updated_at: now })
+    .where('dispatch_id', '=', dispatchId)
+    .where('state', 'in', [...from])
+    .returning('address')
+    .execute()
+  return rows.map(row => row.address)
+}
+
+/** A person says what became of uncertain rows. */
+export async function resolveUncertain(
+  db: Db,
+  dispatchId: number,
+  addressKeys: readonly string[],
+  to: { readonly state: 'accepted' | 'failed' | 'queued'; readonly reason: string },
+  now: string,
+): Promise<readonly string[]> {
+  const rows = await db
+    .updateTable('deliveries')
+    .set({ state: to.state, reason: to.reason, updated_at: now })
+    .where('dispatch_id', '=', dispatchId)
+    .where('state', '=', 'uncertain')
+    .where('address_key', 'in', [...addressKeys, ''])
+    .returning('address')
+    .execute()
+  return rows.map(row => row.address)
+}
+
+/** When the next deferred row is due; null when none is deferred. */
+export async function nextDue(db: Db, dispatchId: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select(eb => eb.fn.min('next_at').as('at'))
+    .where('dispatch_id', '=', dispatchId)
+    .where('state', '=', 'deferred')
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
+/** In pages by id. */
+export async function* listDeliveries(
+  db: Db,
+  dispatchId: number,
+  state?: DeliveryState,
+  page = 500,
+): AsyncGenerator<Delivery, void, undefined> {
+  let after = 0
+  for (;;) {
+    let query = db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('dispatch_id', '=', dispatchId)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(page)
+    if (state) query = query.where('state', '=', state)
+    const rows = await query.execute()
+    yield* rows
+    const last = rows.at(-1)
+    if (!last) return
+    after = last.id
+  }
+}
+
+/** In which real dispatch of this issue each of these addresses accepted it. */
+export async function acceptedIn(
+  db: Db,
+  issueId: number,
+  addressKeys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('dispatches', 'dispatches.id', 'deliveries.dispatch_id')
+    .select(['deliveries.address_key', 'dispatches.id'])
+    .where('dispatches.issue_id', '=', issueId)
+    .where('dispatches.rehearsal', '=', 0)
+    .where('dispatches.kind', '!=', 'test')
+    .where('deliveries.address_key', 'in', [...addressKeys, ''])
+    .where('deliveries.state', '=', 'accepted')
+    .orderBy('dispatches.id', 'desc')
+    .execute()
+  return new Map(rows.map(row => [row.address_key, row.id]))
+}
+
+async function isRunning(db: Db, dispatchId: number): Promise<boolean> {
+  const row = await db.selectFrom('dispatches').select('state').where('id', '=', dispatchId).executeTakeFirst()
+  return row?.state === 'running'
+}

@@ -1,0 +1,45 @@
+// Editions (immutable, known by their hash) and the approvals bound to them.
+import type { Edition } from '../render/edition.ts'
+import { editionSchema } from '../render/edition-schema.ts'
+import type { Db } from './database.ts'
+
+export async function storeEdition(
+  db: Db,
+  edition: Edition,
+  issue: { readonly id: number; readonly revision: number },
+  now: string,
+): Promise<void> {
+  const { hash, ...content } = edition
+  await db
+    .insertInto('editions')
+    .values({
+      hash,
+      issue_id: issue.id,
+      revision: issue.revision,
+      subject: edition.subject,
+      content: JSON.stringify(content),
+      created_at: now,
+    })
+    .onConflict(conflict => conflict.column('hash').doNothing())
+    .execute()
+}
+
+export async function readEdition(db: Db, hash: string): Promise<Edition> {
+  const row = await db.selectFrom('editions').selectAll().where('hash', '=', hash).executeTakeFirstOrThrow()
+  return editionSchema.parse({ ...JSON.parse(row.content), hash })
+}
+
+/** @returns false when this person had approved that edition before. */
+export async function addApproval(db: Db, hash: string, by: string, now: string): Promise<boolean> {
+  const added = await db
+    .insertInto('approvals')
+    .values({ hash, by, at: now })
+    .onConflict(conflict => conflict.columns(['hash', 'by']).doNothing())
+    .executeTakeFirst()
+  return Number(added.numInsertedOrUpdatedRows ?? 0) > 0
+}
+
+export async function approvalsOf(db: Db, hash: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('approvals').select('by').where('hash', '=', hash).orderBy('at').execute()
+  return rows.map(row => row.by)
+}

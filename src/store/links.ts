@@ -1,0 +1,69 @@
+// Short links. A slug is given once, in order, inside the transaction that writes the issue, and never again.
+import type { Selectable } from 'kysely'
+import { nextNumber, slugOf, type LinkScheme, type Slug } from '../links/numbering.ts'
+import type { Db } from './database.ts'
+import type { LinksTable } from './schema.ts'
+
+export type Link = Selectable<LinksTable>
+
+/** Gives the next numbers to these targets, in order. Call it in a transaction. @returns their slugs. */
+export async function assignLinks(
+  db: Db,
+  scheme: LinkScheme,
+  issueId: number,
+  targets: readonly string[],
+  now: string,
+): Promise<readonly string[]> {
+  const given = await db
+    .selectFrom('links')
+    .select(eb => eb.fn.max('number').as('highest'))
+    .executeTakeFirst()
+  let number = nextNumber(scheme, given?.highest ?? null)
+  const slugs: string[] = []
+  for (const target of targets) {
+    while (await findLink(db, slugOf(scheme, number))) number++
+    const slug = slugOf(scheme, number)
+    await db
+      .insertInto('links')
+      .values({ slug, number, target, issue_id: issueId, state: 'reserved', created_at: now })
+      .execute()
+    slugs.push(slug)
+    number++
+  }
+  return slugs
+}
+
+/** Keeps a slug that an imported issue used, so that it is never given again. One that is there already stays. */
+export async function reserveSlug(
+  db: Db,
+  { slug, number }: Slug,
+  issueId: number,
+  target: string | null,
+  now: string,
+): Promise<void> {
+  const taken = number === null ? undefined : await db.selectFrom('links').select('id').where('number', '=', number).executeTakeFirst()
+  await db
+    .insertInto('links')
+    .values({ slug, number: taken ? null : number, target, issue_id: issueId, state: 'final', created_at: now })
+    .onConflict(conflict => conflict.column('slug').doNothing())
+    .execute()
+}
+
+export async function findLink(db: Db, slug: string): Promise<Link | undefined> {
+  return await db.selectFrom('links').selectAll().where('slug', '=', slug).executeTakeFirst()
+}
+
+/** An entry's address was corrected in a draft: as long as nobody has the link, it follows. */
+export async function retargetReserved(db: Db, slug: string, target: string): Promise<void> {
+  await db.updateTable('links').set({ target }).where('slug', '=', slug).where('state', '=', 'reserved').execute()
+}
+
+/** From approval or the first message on, a link's target stands for ever. */
+export async function finaliseLinks(db: Db, slugs: readonly string[]): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ state: 'final' })
+    .where('slug', 'in', [...slugs, ''])
+    .where('state', '=', 'reserved')
+    .execute()
+}

@@ -1,0 +1,151 @@
+// Rosters, and the suppressions that stand above all of them.
+import type { Selectable } from 'kysely'
+import type { Db } from './database.ts'
+import type { SubscribersTable } from './schema.ts'
+
+export type Subscriber = Selectable<SubscribersTable>
+
+export interface NewSubscriber {
+  readonly address: string
+  readonly addressKey: string
+  readonly name: string | null
+}
+
+/**
+ * Adds or renames; an address that had left stays away unless its person asks again, and one that is suppressed
+ * is refused.
+ */
+export async function importSubscriber(
+  db: Db,
+  roster: string,
+  subscriber: NewSubscriber,
+  source: string,
+  now: string,
+): Promise<'added' | 'updated' | 'unchanged' | 'left' | 'suppressed'> {
+  if (await findSuppression(db, subscriber.addressKey)) return 'suppressed'
+  const known = await findSubscriber(db, roster, subscriber.addressKey)
+  if (!known) {
+    await insertSubscriber(db, roster, subscriber, source, now)
+    return 'added'
+  }
+  if (known.state === 'left') return 'left'
+  if (subscriber.name === null || subscriber.name === known.name) return 'unchanged'
+  await db
+    .updateTable('subscribers')
+    .set({ name: subscriber.name, updated_at: now })
+    .where('id', '=', known.id)
+    .execute()
+  return 'updated'
+}
+
+/** A maintainer adds a person who asked for it: comes back even after having left. */
+export async function addSubscriber(
+  db: Db,
+  roster: string,
+  subscriber: NewSubscriber,
+  now: string,
+): Promise<'added' | 'known' | 'returned'> {
+  const known = await findSubscriber(db, roster, subscriber.addressKey)
+  if (known?.state === 'active') return 'known'
+  if (!known) {
+    await insertSubscriber(db, roster, subscriber, 'by hand', now)
+    return 'added'
+  }
+  await setSubscriberState(db, known.id, 'active', now)
+  return 'returned'
+}
+
+export async function findSubscriber(db: Db, roster: string, key: string): Promise<Subscriber | undefined> {
+  return await db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('roster', '=', roster)
+    .where('address_key', '=', key)
+    .executeTakeFirst()
+}
+
+/** Everywhere that an address is subscribed. */
+export async function findEverywhere(db: Db, key: string): Promise<readonly Subscriber[]> {
+  return await db.selectFrom('subscribers').selectAll().where('address_key', '=', key).orderBy('id').execute()
+}
+
+export async function setSubscriberState(
+  db: Db,
+  id: number,
+  state: Subscriber['state'],
+  now: string,
+): Promise<void> {
+  await db.updateTable('subscribers').set({ state, updated_at: now }).where('id', '=', id).execute()
+}
+
+/** In pages by id, so that a large roster needs little memory. */
+export async function* activeSubscribers(
+  db: Db,
+  roster: string,
+  page = 500,
+): AsyncGenerator<readonly Subscriber[], void, undefined> {
+  let after = 0
+  for (;;) {
+    const rows = await db
+      .selectFrom('subscribers')
+      .selectAll()
+      .where('roster', '=', roster)
+      .where('state', '=', 'active')
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(page)
+      .execute()
+    const last = rows.at(-1)
+    if (!last) return
+    after = last.id
+    yield rows
+  }
+}
+
+export async function countSubscribers(db: Db, roster: string): Promise<number> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .where('roster', '=', roster)
+    .where('state', '=', 'active')
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export async function suppress(db: Db, addressKey: string, reason: string, now: string): Promise<void> {
+  await db
+    .insertInto('suppressions')
+    .values({ address_key: addressKey, reason, at: now })
+    .onConflict(conflict => conflict.column('address_key').doUpdateSet({ reason, at: now }))
+    .execute()
+}
+
+export async function findSuppression(db: Db, addressKey: string): Promise<{ readonly reason: string } | undefined> {
+  return await db
+    .selectFrom('suppressions')
+    .select('reason')
+    .where('address_key', '=', addressKey)
+    .executeTakeFirst()
+}
+
+async function insertSubscriber(
+  db: Db,
+  roster: string,
+  subscriber: NewSubscriber,
+  source: string,
+  now: string,
+): Promise<void> {
+  await db
+    .insertInto('subscribers')
+    .values({
+      roster,
+      address: subscriber.address,
+      address_key: subscriber.addressKey,
+      name: subscriber.name,
+      state: 'active',
+      source,
+      since: now,
+      updated_at: now,
+    })
+    .execute()
+}
