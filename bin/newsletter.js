@@ -2,11 +2,10 @@
 // Starts the program: checks the Node, answers --version before anything is loaded, keeps compiled code,
 // hands over the arguments and sets the exit code. Every Node since 14 can parse this file, so that an old
 // one gets an answer and no stack.
-import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeSync } from 'node:fs'
 import module from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const NEEDED = 26
@@ -19,7 +18,8 @@ if (Number.parseInt(process.versions.node, 10) < NEEDED) {
   process.exitCode = 69
 } else if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  process.stdout.write(`${version}\n`)
+  // Opening process.stdout would take a tenth of the whole time.
+  writeSync(1, `${version}\n`)
 } else {
   keepCompiledCode()
   const built = new URL('../dist/cli/main.js', import.meta.url)

@@ -26,6 +26,7 @@ export const ERRORS = {
   template: { title: 'A template is broken', exit: EXIT.badInput },
   notFound: { title: 'There is no such thing', exit: EXIT.badInput },
   state: { title: 'This cannot be done now', exit: EXIT.badInput },
+  check: { title: 'The check found what must not be sent', exit: EXIT.partial },
   fetch: { title: 'The address could not be read', exit: EXIT.unavailable },
   smtp: { title: 'The mail server cannot be used', exit: EXIT.unavailable },
   database: { title: 'The database cannot be used', exit: EXIT.unavailable },

@@ -1,5 +1,5 @@
 // What the schema expects at a place, in words for a person, and which known key a wrong one was meant to be.
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { KeyPath } from './yaml-file.ts'
 
 type Schema = z.core.$ZodType
@@ -7,9 +7,7 @@ type Schema = z.core.$ZodType
 /** What belongs at `path`, as a noun phrase; `said` is what the schema itself says about the mistake. */
 export function expectedAt(root: Schema, path: KeyPath, said = ''): string {
   const { schema, description } = schemaAt(root, path)
-  const kind = schema === null ? '' : kindOf(schema)
-  if (said !== '' || kind === '') return said || description || 'text'
-  return description === '' || description === kind ? kind : `${kind} (${description})`
+  return said || (schema === null ? '' : kindOf(schema)) || description || 'text'
 }
 
 /** The keys that are known at `path`. */
@@ -52,18 +50,11 @@ function bare(schema: Schema): { schema: Schema | null; description: string } {
 
 function within(schema: Schema, step: string): Schema | undefined {
   const def = defOf(schema)
-  switch (def.type) {
-    case 'object':
-      return def.shape[step]
-    case 'array':
-      return def.element
-    case 'record':
-      return def.valueType
-    case 'union':
-      return def.options.map(option => within(option, step)).find(found => found !== undefined)
-    default:
-      return undefined
-  }
+  if (def.type === 'object') return def.shape[step]
+  if (def.type === 'array') return def.element
+  if (def.type === 'record') return def.valueType
+  if (def.type !== 'union') return undefined
+  return def.options.map(option => within(option, step)).find(found => found !== undefined)
 }
 
 function keysOf(schema: Schema): string[] {
@@ -72,37 +63,15 @@ function keysOf(schema: Schema): string[] {
   return def.type === 'union' ? def.options.flatMap(keysOf) : []
 }
 
-/** A noun phrase for what the schema takes; '' for text, which its description tells better. */
+/** A noun phrase for what the schema takes; '' for text and numbers, whose description tells it. */
 function kindOf(schema: Schema): string {
   const def = defOf(schema)
-  switch (def.type) {
-    case 'number':
-      return numberKind(schema)
-    case 'boolean':
-      return 'true or false'
-    case 'array':
-      return 'a list'
-    case 'record':
-      return 'keys with a value each'
-    case 'object':
-      return `the keys ${Object.keys(def.shape).join(', ')}`
-    case 'enum':
-      return alternatives(Object.values(def.entries).map(String))
-    case 'literal':
-      return alternatives(def.values.map(String))
-    case 'union':
-      return alternatives(def.options.map(kindOf))
-    default:
-      return ''
-  }
-}
-
-function numberKind(schema: Schema): string {
-  const { minimum, maximum, format } = schema._zod.bag
-  const whole = typeof format === 'string' && format.includes('int') ? 'a whole number' : 'a number'
-  const from = typeof minimum === 'number' && minimum > Number.MIN_SAFE_INTEGER ? ` from ${minimum}` : ''
-  const to = typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER ? ` to ${maximum}` : ''
-  return whole + from + to
+  if (def.type === 'array') return 'a list'
+  if (def.type === 'record') return 'keys with a value each'
+  if (def.type === 'object') return `the keys ${Object.keys(def.shape).join(', ')}`
+  if (def.type === 'enum') return alternatives(Object.values(def.entries).map(String))
+  if (def.type === 'literal') return alternatives(def.values.map(String))
+  return def.type === 'union' ? alternatives(def.options.map(kindOf)) : ''
 }
 
 function alternatives(words: readonly string[]): string {

@@ -41,7 +41,8 @@ function resolveOverrides(text: string): Override[] {
   const pairs = text.split(',').filter(pair => pair.trim() !== '')
   return pairs.map(pair => {
     const [, host, value] = /^\s*([^=\s]+)=(\S+)\s*$/.exec(pair) ?? []
-    if (host !== undefined && value !== undefined) return { variable, path: ['fetch', 'resolve', host], value }
+    if (host !== undefined && value !== undefined)
+      return { variable, path: ['fetch', 'resolve', host], value }
     throw new NewsletterError('config', {
       what: `${variable}: expected host=address:port, found “${pair.trim()}”`,
       fix: `Set ${variable} to such pairs with commas between them, or unset it.`,

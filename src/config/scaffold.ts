@@ -14,7 +14,9 @@ export function scaffold(folder: string): Workspace {
   if (taken.length > 0) {
     throw new NewsletterError('workspaceExists', {
       what: `${workspace.root} has ${taken.join(', ')} already.`,
-      fix: taken.includes(CONFIG_FILE) ? 'Go on with it: `newsletter`.' : 'Choose another folder, or move them.',
+      fix: taken.includes(CONFIG_FILE)
+        ? 'Go on with it: `newsletter`.'
+        : 'Choose another folder, or move them.',
     })
   }
   for (const [name, text] of Object.entries(FILES)) {

@@ -1,13 +1,10 @@
-// The shape of newsletter.yaml. Every key is described, since messages about a mistake quote it.
-import { z } from 'zod'
+// The shape of newsletter.yaml and of subscribers/NAME.yaml. Every key is described, since messages about a
+// mistake quote it. zod/mini, since this is built at every start and zod proper takes five times as long.
+import * as z from 'zod/mini'
 import { parseAddress, parseMailbox } from '../mail/address.ts'
 
-/** Without the slash at its end, so that a path can be put behind it. */
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'an http(s) address' })
-  .describe('an http(s) address')
-  .transform(url => url.replace(/\/+$/, ''))
-const port = z.int().min(1).max(65_535)
+/** No upper bound. */
+const ANY = Number.MAX_SAFE_INTEGER
 
 /** A PostgreSQL schema's name that needs no quotes and is not the server's own. */
 export const SCHEMA_NAME = /^(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,62}$/
@@ -15,148 +12,180 @@ export const SCHEMA_NAME = /^(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,62}$/
 /** The name of a file in subscribers/, without its ending; never a path. */
 export const AUDIENCE_NAME = /^[a-z0-9][a-z0-9._-]*$/i
 
-/** A host, or host:port, that the guard lets through although it is not public. */
-const hostPort = z
-  .string()
-  .regex(/^(\[[0-9a-f:.]+\]|[^\s:/[\]]+)(:\d{1,5})?$/i, { error: 'a host or host:port' })
-  .describe('a host or host:port')
-
-const timezone = z
-  .string()
-  .refine(isZone, { error: 'a time zone such as Europe/Berlin' })
-  .describe('a time zone such as Europe/Berlin')
-
 const mailbox = read(parseMailbox, 'a name and an address: Example Editor <editor@example.org>')
 const address = read(parseAddress, 'an address: editor@example.org')
 
+/** Without the slash at its end, so that a path can be put behind it. */
+const httpUrl = z.pipe(
+  z.url({ protocol: /^https?$/, error: 'an http(s) address' }).check(z.describe('an http(s) address')),
+  z.transform(url => url.replace(/\/+$/, '')),
+)
+
+const matching = (pattern: RegExp, expected: string) =>
+  z.string().check(z.regex(pattern, { error: expected }), z.describe(expected))
+
+const whole = (least: number, most: number, meaning: string) =>
+  z
+    .int()
+    .check(z.minimum(least), z.maximum(most), z.describe(`a whole number ${range(least, most)} (${meaning})`))
+
+/** A host, or host:port, that the guard lets through although it is not public. */
+const hostPort = matching(/^(\[[0-9a-f:.]+\]|[^\s:/[\]]+)(:\d{1,5})?$/i, 'a host or host:port')
+
+const database = matching(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'sqlite or postgres://…').check(
+  z.refine(isDatabase, { error: 'postgres://host/database, at most with ?schema=name in a-z, 0-9 and _' }),
+)
+
+const smtp = z.strictObject({
+  url: matching(/^smtps?:\/\/\S+$/, 'smtp://user:password@host:587 or smtps://…'),
+  connections: z._default(whole(1, 100, 'connections at once'), 10),
+})
+
+const bounces = z.strictObject({
+  address: described(address, 'the address that bounces come to'),
+  separator: z._default(z.string().check(z.length(1), z.describe('one character, as in bounces+1@')), '+'),
+})
+
+const inbound = z.strictObject({
+  authservId: z.optional(filled('the host whose Authentication-Results are trusted')),
+  imap: z.optional(
+    z.strictObject({
+      url: matching(/^imaps?:\/\/\S+$/, 'imaps://user:password@host'),
+      folder: filled('the folder that contributions are filed in'),
+    }),
+  ),
+})
+
+const links = z.strictObject({
+  base: z.optional(httpUrl),
+  prefix: z._default(matching(/^[a-z0-9-]*$/i, 'letters, digits and -'), 'blog'),
+  start: z._default(whole(0, ANY, 'the first number'), 1),
+})
+
+const approval = z.strictObject({
+  required: z._default(whole(0, 20, 'how many editors must say yes'), 0),
+})
+
+const compose = z.strictObject({
+  title: z._default(filled('the title of an issue, with {name} and {week}'), '{name}, week of {week}'),
+  intro: z._default(z.string(), "Here's what our community has been writing about over the past week."),
+  outro: z._default(
+    z.string(),
+    'If you are writing about this and you are not on my list, just reply to this mail with a link to your post.',
+  ),
+  perAuthor: z._default(whole(1, ANY, 'the most entries of one author in an issue'), 5),
+  /** How far back the first collection and the first issue reach. */
+  window: z._default(matching(/^\d+[hdw]$/, 'a span such as 7d'), '7d'),
+})
+
+const fetch = z.strictObject({
+  allow: z._default(z.array(hostPort), []),
+  /** host: address:port, for hosts that no name server knows. */
+  resolve: z._default(z.record(z.string(), hostPort), {}),
+  timeout: z._default(
+    z
+      .number()
+      .check(
+        z.minimum(1),
+        z.maximum(120),
+        z.describe('a number from 1 to 120 (seconds that one request may take in all)'),
+      ),
+    20,
+  ),
+  maxBytes: z._default(whole(1024, ANY, 'octets of one answer, decompressed'), 10_000_000),
+  concurrency: z._default(whole(1, 50, 'requests at once, one at a time per host'), 8),
+})
+
+const send = z.strictObject({
+  grace: z._default(whole(0, ANY, 'seconds to change your mind before the first message'), 60),
+  /** How long to wait before each further attempt. */
+  retry: z._default(
+    z
+      .array(matching(/^\d+[smhd]$/, 'a span such as 5m'))
+      .check(z.minLength(1, { error: 'at least one span such as 5m' })),
+    ['5m', '15m', '1h', '4h', '12h', '24h'],
+  ),
+  expire: z._default(matching(/^\d+[hd]$/, 'a span such as 5d'), '5d'),
+})
+
+const serve = z.strictObject({ port: z._default(whole(1, 65_535, 'where serve listens'), 8080) })
+
 export const configSchema = z.strictObject({
-  name: z.string().trim().min(1).max(200).describe("the newsletter's name"),
+  name: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1),
+      z.maxLength(200),
+      z.describe("the newsletter's name, up to 200 letters"),
+    ),
   from: mailbox,
-  replyTo: address.optional().describe('the address that contributions come to'),
-  baseUrl: httpUrl.default('http://localhost:8080').describe('where the web pages are served'),
-  postalAddress: z.string().trim().default('').describe('the postal address at the foot of each mail'),
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'a language tag such as en or pt-BR' })
-    .default('en')
-    .describe('a language tag such as en or pt-BR'),
-  timezone: timezone.default('UTC'),
-  audiences: z
-    .array(z.string().regex(AUDIENCE_NAME, { error: 'the name of a file in subscribers/' }))
-    .default([])
-    .describe('names of files in subscribers/'),
-  database: z
-    .string()
-    .regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/, { error: 'sqlite or postgres://…' })
-    .refine(isDatabase, { error: 'postgres://host/database, at most with ?schema=name in a-z, 0-9 and _' })
-    .default('sqlite')
-    .describe('sqlite or postgres://…'),
-  smtp: z
-    .strictObject({
-      url: z
-        .string()
-        .regex(/^smtps?:\/\/\S+$/, { error: 'smtp://user:password@host:587 or smtps://…' })
-        .describe('smtp://user:password@host:587 or smtps://…'),
-      connections: z.int().min(1).max(100).default(10),
-    })
-    .optional()
-    .describe('the mail server; without it, mail goes to the outbox'),
-  bounces: z
-    .strictObject({
-      address: address.describe('the address that bounces come to'),
-      separator: z.string().length(1).default('+'),
-    })
-    .optional(),
-  inbound: z
-    .strictObject({
-      authservId: z.string().optional(),
-      imap: z.strictObject({ url: z.string(), folder: z.string().min(1) }).optional(),
-    })
-    .optional(),
-  links: z
-    .union([
-      z.literal('off'),
-      z.strictObject({
-        base: httpUrl.optional().describe('where short links live; baseUrl when left out'),
-        prefix: z
-          .string()
-          .regex(/^[a-z0-9-]*$/i, { error: 'letters, digits and -' })
-          .default('blog'),
-        start: z.int().min(0).default(1),
-      }),
-    ])
-    .default('off')
-    .describe('off, or base, prefix and start of the short links'),
-  approval: z.strictObject({ required: z.int().min(0).max(20).default(0) }).prefault({}),
-  compose: z
-    .strictObject({
-      title: z.string().min(1).default('{name}, week of {week}'),
-      intro: z.string().default("Here's what our community has been writing about over the past week."),
-      outro: z
-        .string()
-        .default(
-          'If you are writing about this and you are not on my list, just reply to this mail with a link to your post.',
-        ),
-      perAuthor: z.int().min(1).default(5).describe('the most entries of one author in an issue'),
-      window: z
-        .string()
-        .regex(/^\d+[hdw]$/, { error: 'a span such as 7d' })
-        .default('7d')
-        .describe('how far back the first collection and the first issue reach'),
-    })
-    .prefault({}),
-  fetch: z
-    .strictObject({
-      allow: z.array(hostPort).default([]).describe('hosts that may be read although they are not public'),
-      resolve: z
-        .record(z.string(), hostPort)
-        .default({})
-        .describe('host: address:port, for hosts that no name server knows'),
-      timeout: z.number().min(1).max(120).default(20).describe('seconds that one request may take in all'),
-      maxBytes: z.int().min(1024).default(10_000_000).describe('octets of one answer, decompressed'),
-      concurrency: z.int().min(1).max(50).default(8).describe('requests at once, one at a time per host'),
-    })
-    .prefault({}),
-  send: z
-    .strictObject({
-      grace: z.int().min(0).default(60).describe('seconds to change your mind before the first message'),
-      retry: z
-        .array(z.string().regex(/^\d+[smhd]$/, { error: 'a span such as 5m' }))
-        .min(1)
-        .default(['5m', '15m', '1h', '4h', '12h', '24h'])
-        .describe('how long to wait before each further attempt'),
-      expire: z
-        .string()
-        .regex(/^\d+[hd]$/, { error: 'a span such as 5d' })
-        .default('5d'),
-    })
-    .prefault({}),
-  serve: z.strictObject({ port: port.default(8080) }).prefault({}),
+  replyTo: z.optional(described(address, 'the address that contributions come to')),
+  baseUrl: z._default(httpUrl, 'http://localhost:8080'),
+  postalAddress: z._default(
+    z.string().check(z.trim(), z.describe('the postal address at the foot of each mail')),
+    '',
+  ),
+  language: z._default(
+    matching(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as en or pt-BR'),
+    'en',
+  ),
+  timezone: z._default(
+    z
+      .string()
+      .check(
+        z.refine(isZone, { error: 'a time zone such as Europe/Berlin' }),
+        z.describe('a time zone such as Europe/Berlin'),
+      ),
+    'UTC',
+  ),
+  audiences: z._default(z.array(matching(AUDIENCE_NAME, 'the name of a file in subscribers/')), []),
+  database: z._default(database, 'sqlite'),
+  /** Without it, mail goes to the outbox. */
+  smtp: z.optional(smtp),
+  bounces: z.optional(bounces),
+  inbound: z.optional(inbound),
+  links: z._default(z.union([z.literal('off'), links]), 'off'),
+  approval: z.prefault(approval, {}),
+  compose: z.prefault(compose, {}),
+  fetch: z.prefault(fetch, {}),
+  send: z.prefault(send, {}),
+  serve: z.prefault(serve, {}),
 })
 
 export type Config = Readonly<z.output<typeof configSchema>>
 
 /** A mailing list: `subscribers/NAME.yaml`. */
 export const listSchema = z.strictObject({
-  kind: z.literal('list').describe('list'),
-  address: address.describe("the list's address"),
-  maxSize: z.int().min(2_000).default(40_000).describe('octets of a message that the list takes'),
-  format: z.enum(['auto', 'text', 'both']).default('auto').describe('auto, text or both'),
+  kind: z.literal('list'),
+  address: described(address, "the list's address"),
+  maxSize: z._default(whole(2_000, ANY, 'octets of a message that the list takes'), 40_000),
+  format: z._default(z.enum(['auto', 'text', 'both']), 'auto'),
 })
 
 export type ListConfig = Readonly<z.output<typeof listSchema>>
 
+function range(least: number, most: number): string {
+  return most === ANY ? `from ${least}` : `from ${least} to ${most}`
+}
+
+function filled(meaning: string) {
+  return z.string().check(z.trim(), z.minLength(1), z.describe(meaning))
+}
+
+function described<S extends z.ZodMiniType>(schema: S, meaning: string): S {
+  return schema.check(z.describe(meaning))
+}
+
 /** Text that `parse` must understand; its value is what `parse` made of it. */
 function read<T extends object>(parse: (text: string) => T | null, expected: string) {
-  return z
-    .string()
-    .transform((text, context) => {
-      const value = parse(text)
-      if (value !== null) return value
-      context.addIssue({ code: 'custom', message: expected, input: text })
-      return z.NEVER
-    })
-    .describe(expected)
+  const meant = z.transform((text: string, context) => {
+    const value = parse(text)
+    if (value !== null) return value
+    context.issues.push({ code: 'custom', message: expected, input: text })
+    return z.NEVER
+  })
+  return z.pipe(z.string().check(z.describe(expected)), meant)
 }
 
 function isDatabase(url: string): boolean {
@@ -165,9 +194,12 @@ function isDatabase(url: string): boolean {
   return schema !== undefined && schema.length < 2 && schema.every(name => SCHEMA_NAME.test(name))
 }
 
+/** An IANA name or an offset. Temporal knows the zones that Intl knows, without loading the locale's data. */
 function isZone(zone: string): boolean {
+  if (!/^([A-Za-z][\w+/-]*|[+-]\d\d:\d\d)$/.test(zone)) return false
   try {
-    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
+    return true
   } catch {
     return false
   }

@@ -1,9 +1,7 @@
-// Checks what a YAML file says against its schema, and tells every mistake at once: file, line, key, what
-// was expected and what stood there. A secret is never shown.
-import type { z } from 'zod'
-import { NewsletterError } from '../errors.ts'
-import { cleanLine } from '../text/clean.ts'
+// Checks what a YAML file, and the environment over it, say against a schema, and finds every mistake at once.
+import * as z from 'zod/mini'
 import { expectedAt, keysAt, nearest } from './expected.ts'
+import { foundText, keyName, mistaken } from './mistakes.ts'
 import type { KeyPath, Mistake, YamlFile } from './yaml-file.ts'
 
 /** A value from outside the file (an environment variable), which wins over the file's. */
@@ -14,14 +12,17 @@ export interface Override {
 }
 
 /** The checked value; throws NewsletterError('config') with one line for each mistake. `shown` names the file. */
-export function validate<S extends z.ZodType>(
+export function validate<S extends z.core.$ZodType>(
   shown: string,
   file: YamlFile,
   schema: S,
   overrides: readonly Override[] = [],
 ): z.output<S> {
   if (file.data === null) throw mistaken(shown, file.mistakes)
-  const data = overrides.reduce((value, { path, value: at }) => withValue(value, path, at), file.data)
+  const data = overrides.reduce<unknown>(
+    (value, { path, value: at }) => withValue(value, path, at),
+    file.data,
+  )
   const secrets = new Set([...file.secrets, ...overrides.map(override => override.value)])
   const result = check(schema, data, secrets)
   const found = result.success
@@ -34,10 +35,10 @@ export function validate<S extends z.ZodType>(
 }
 
 /** Checks; a number that came as text from the environment is taken for the number it is. */
-function check<S extends z.ZodType>(schema: S, data: unknown, secrets: ReadonlySet<string>) {
+function check<S extends z.core.$ZodType>(schema: S, data: unknown, secrets: ReadonlySet<string>) {
   // The empty message tells what the schema says itself from what zod says for it.
   const options = { reportInput: true, error: () => '' }
-  const result = schema.safeParse(data, options)
+  const result = z.safeParse(schema, data, options)
   const numbers = (result.error?.issues ?? []).filter(
     ({ code, input, ...issue }) =>
       code === 'invalid_type' &&
@@ -48,12 +49,15 @@ function check<S extends z.ZodType>(schema: S, data: unknown, secrets: ReadonlyS
       /^\d+(\.\d+)?$/.test(input),
   )
   if (numbers.length === 0) return result
-  const read = numbers.reduce<unknown>((value, { path, input }) => withValue(value, path, Number(input)), data)
-  return schema.safeParse(read, options)
+  const read = numbers.reduce<unknown>(
+    (value, { path, input }) => withValue(value, path, Number(input)),
+    data,
+  )
+  return z.safeParse(schema, read, options)
 }
 
 interface Context {
-  readonly schema: z.ZodType
+  readonly schema: z.core.$ZodType
   readonly file: YamlFile
   readonly secrets: ReadonlySet<string>
   readonly overrides: readonly Override[]
@@ -67,10 +71,13 @@ function mistakesOf(issue: z.core.$ZodIssue, context: Context, base: KeyPath = [
   }
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey(key, path, context))
   const expected = expectedAt(context.schema, path, issue.message)
+  const isUnquoted =
+    issue.code === 'invalid_type' && issue.expected === 'string' && typeof issue.input !== 'object'
+  const hint = isUnquoted && typeof issue.input !== 'string' ? '; put it in quotes' : ''
   const text =
     issue.input === undefined
       ? `is missing; expected ${expected}`
-      : `expected ${expected}, found ${foundText(issue.input, path, context.secrets)}`
+      : `expected ${expected}, found ${foundText(issue.input, path, context.secrets)}${hint}`
   return [at(path, text, context)]
 }
 
@@ -91,51 +98,12 @@ function at(path: KeyPath, text: string, { file, overrides }: Context): Mistake 
   return override === undefined ? mistake : { ...mistake, place: override.variable }
 }
 
-function foundText(value: unknown, path: KeyPath, secrets: ReadonlySet<string>): string {
-  if (value === null) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'further keys'
-  const text = String(value)
-  if (isSecret(text, path, secrets)) return 'another value (not shown, it may be secret)'
-  const line = cleanLine(text)
-  const short = line.length > 60 ? `${line.slice(0, 60)}…` : line
-  return typeof value === 'string' ? `“${short}”` : short
-}
-
-function isSecret(text: string, path: KeyPath, secrets: ReadonlySet<string>): boolean {
-  const key = String(path.findLast(step => typeof step === 'string'))
-  return secrets.has(text) || /^(database|.*url|.*password|.*secret)$/.test(key) || /:\/\/\S*@/.test(text)
-}
-
-function mistaken(shown: string, mistakes: readonly Mistake[]): NewsletterError {
-  const ordered = mistakes.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
-  const what = ordered.map(mistake => sentence(shown, mistake)).join('\n')
-  const fix = `Correct ${ordered.length === 1 ? 'it' : `these ${ordered.length} lines`} and run the command again.`
-  return new NewsletterError('config', { what, fix })
-}
-
-function sentence(shown: string, { line, column, path, text, place }: Mistake): string {
-  const where = place ?? [shown, line, column].filter(part => part !== null).join(':')
-  return `${[where, keyName(path)].filter(Boolean).join(': ')}${path.length > 0 && text.startsWith('is ') ? ' ' : ': '}${text}`
-}
-
-/** `audiences[1]`, `smtp.url`; a key that may hold a secret is not shown whole. */
-function keyName(path: KeyPath): string {
-  return path
-    .map(step => (typeof step === 'number' ? `[${step}]` : `.${readable(String(step))}`))
-    .join('')
-    .replace(/^\./, '')
-}
-
-function readable(key: string): string {
-  return /:\/\/|@/.test(key) ? '…' : cleanLine(key).slice(0, 60)
-}
-
 /** A copy of `data` with `value` at `path`; `data` itself where the path leads through something else. */
 function withValue(data: unknown, path: KeyPath, value: unknown): unknown {
   const [step, ...rest] = path
   if (step === undefined) return value
-  if (Array.isArray(data)) return data.map((item, index) => (index === step ? withValue(item, rest, value) : item))
+  if (Array.isArray(data))
+    return data.map((item, index) => (index === step ? withValue(item, rest, value) : item))
   if (data !== undefined && (typeof data !== 'object' || data === null)) return data
   const held = { ...data } as Record<PropertyKey, unknown>
   return { ...held, [step]: withValue(held[step], rest, value) }

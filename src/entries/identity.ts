@@ -117,6 +117,7 @@ function canonicalOctets(text: string, literal: RegExp): string {
   })
 }
 
-function isFrontPage(key: string): boolean {
+/** Whether a key is that of a whole site. */
+export function isFrontPage(key: string): boolean {
   return !/[/?#]/.test(key)
 }

@@ -8,7 +8,7 @@ const PRESCAN_OCTETS = 1_024
 /** @param contentType the value of the Content-Type header, if there was one. */
 export function decodePage(body: Uint8Array, contentType: string | null): string {
   const label = byteOrderMark(body) ?? charsetOf(contentType ?? '') ?? declared(body)
-  return decodeAs(label === null || isMislabelled(label, body) ? undeclared(body) : label, body)
+  return new TextDecoder(label === null || isMislabelled(label, body) ? undeclared(body) : label).decode(body)
 }
 
 function byteOrderMark(body: Uint8Array): string | null {
@@ -34,9 +34,10 @@ function declared(body: Uint8Array): string | null {
   return label?.startsWith('utf-16') ? 'utf-8' : label
 }
 
-/** Pages in UTF-8 behind a server that says Latin-1 are common; the reverse is never valid by chance. */
+/** Pages in UTF-8 that are called something older are common, and no other text at length is valid UTF-8. */
 function isMislabelled(label: string, body: Uint8Array): boolean {
-  return label === 'windows-1252' && isUtf8(body)
+  const highOctets = body.reduce((count, octet) => (octet > 0x7f ? count + 1 : count), 0)
+  return !label.startsWith('utf-') && highOctets >= (label === 'windows-1252' ? 2 : 20) && isUtf8(body)
 }
 
 function undeclared(body: Uint8Array): string {
@@ -59,8 +60,4 @@ function known(label: string | undefined): string | null {
   } catch {
     return null
   }
-}
-
-function decodeAs(label: string, body: Uint8Array): string {
-  return new TextDecoder(label).decode(body)
 }

@@ -1,7 +1,8 @@
 // Makes the next issue of what was accepted: which posts, in which order, with which title, number and
 // period. Pure: the clock, the store's knowledge and the configuration are arguments.
-import type { Day, Entry } from './issue.ts'
+
 import { escapeMarkdown } from './escape-markdown.ts'
+import type { Day, Entry } from './issue.ts'
 
 /** An accepted candidate. Its words are plain text. */
 export interface Accepted {
@@ -73,7 +74,9 @@ function inOrder(accepted: readonly Accepted[]): readonly Accepted[] {
 }
 
 /** Entries without a section first, since the dialect knows no end of a section. */
-export function groupSections<T extends { readonly section: string | null }>(items: readonly T[]): readonly T[] {
+export function groupSections<T extends { readonly section: string | null }>(
+  items: readonly T[],
+): readonly T[] {
   const sections = [null, ...new Set(items.map(item => item.section).filter(section => section !== null))]
   return sections.flatMap(section => items.filter(item => item.section === section))
 }

@@ -1,4 +1,5 @@
 // An edition: an immutable rendering of one revision of an issue, in two variants.
+import { createHash } from 'node:crypto'
 import type { Day } from '../issues/issue.ts'
 
 /** What differs per recipient, and so stands in an edition as a slot between SLOT_OPEN and SLOT_CLOSE. */
@@ -23,4 +24,19 @@ export interface Edition {
   readonly language: string
   readonly list: Rendering
   readonly subscriber: Rendering
+}
+
+/** The same content has the same hash, whatever order its keys were made in. */
+export function hashEdition(content: Omit<Edition, 'hash'>): string {
+  const { subject, date, language, list, subscriber } = content
+  const canonical = JSON.stringify([
+    subject,
+    date,
+    language,
+    list.text,
+    list.html,
+    subscriber.text,
+    subscriber.html,
+  ])
+  return createHash('sha256').update(canonical).digest('hex')
 }

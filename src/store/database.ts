@@ -1,7 +1,8 @@
 // The one seam between the newsletter and its database: opened here, SQLite and PostgreSQL behave the
 // same. Values are null, numbers, bigints, text and bytes; counts are numbers; text sorts bytewise; what
 // is read in a transaction stays true until it commits; a statement that failed spoils its transaction.
-import { Kysely, type Transaction } from 'kysely'
+import { setTimeout } from 'node:timers/promises'
+import { Kysely, type PostgresDialect, type SqliteDialect, type Transaction } from 'kysely'
 import { bringUpToDate } from './migrate.ts'
 import type { PostgresTarget } from './postgres.ts'
 import type { Tables } from './schema.ts'
@@ -15,7 +16,7 @@ export type Db = Kysely<Tables> | Transaction<Tables>
 export interface Database {
   readonly db: Kysely<Tables>
   readonly dialect: DatabaseTarget['kind']
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**
@@ -27,7 +28,7 @@ export interface Database {
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: await dialectOf(target) })
   try {
-    await bringUpToDate(db, target)
+    await bringUpToDate(db, target.kind === 'postgres' ? target.schema : null)
   } catch (error) {
     await db.destroy()
     throw error
@@ -35,16 +36,14 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   return { db, dialect: target.kind, close: async () => await db.destroy() }
 }
 
-async function dialectOf(target: DatabaseTarget) {
-  switch (target.kind) {
-    case 'sqlite':
-      return (await import('./sqlite.ts')).sqliteDialect(target)
-    case 'postgres':
-      return await (await import('./postgres.ts')).postgresDialect(target)
-  }
+async function dialectOf(target: DatabaseTarget): Promise<SqliteDialect | PostgresDialect> {
+  return target.kind === 'sqlite'
+    ? await (await import('./sqlite.ts')).sqliteDialect(target)
+    : (await import('./postgres.ts')).postgresDialect(target)
 }
 
-const MOST_TRIES = 12
+const MOST_TRIES = 20
+const PAUSE_MS = 5
 
 /**
  * Does the work in one transaction, or in the one that `db` is already. Transactions happen as if one
@@ -60,6 +59,7 @@ export async function inTransaction<T>(db: Db, work: (db: Transaction<Tables>) =
       return await db.transaction().setIsolationLevel('serializable').execute(work)
     } catch (error) {
       if (!lostTheRace(error) || tries === MOST_TRIES) throw error
+      await setTimeout(tries * PAUSE_MS)
     }
   }
 }
@@ -70,7 +70,8 @@ function isTransaction(db: Db): db is Transaction<Tables> {
 
 /** PostgreSQL, Appendix A, class 40: serialization_failure, deadlock_detected. */
 function lostTheRace(error: unknown): boolean {
-  return ['40001', '40P01'].includes(codesOf(error).code ?? '')
+  const { code } = codesOf(error)
+  return code === '40001' || code === '40P01'
 }
 
 export type Conflict = 'unique' | 'foreign-key' | 'check' | 'not-null'
@@ -94,10 +95,10 @@ const CONFLICTS: Readonly<Record<string, Conflict>> = {
 /** Which constraint refused the statement; null when the error is of another kind. */
 export function conflictOf(error: unknown): Conflict | null {
   const { code, errcode } = codesOf(error)
-  return CONFLICTS[errcode ?? code ?? ''] ?? null
+  return CONFLICTS[String(errcode ?? code)] ?? null
 }
 
-/** `errcode` is SQLite's number, `code` PostgreSQL's SQLSTATE (and node:sqlite's ERR_SQLITE_ERROR). */
-function codesOf(error: unknown): { readonly code?: string; readonly errcode?: number } {
-  return error instanceof Error ? error : {}
+/** `errcode` is SQLite's number, `code` PostgreSQL's SQLSTATE; node:sqlite has a `code` of its own beside. */
+function codesOf(error: unknown): { readonly code?: unknown; readonly errcode?: unknown } {
+  return typeof error === 'object' && error !== null ? error : {}
 }

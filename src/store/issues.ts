@@ -85,10 +85,13 @@ export async function nextIssueNumber(db: Db): Promise<number> {
   return Math.max(Number(row.highest ?? 0), Number(row.count)) + 1
 }
 
-/** Where the last issue's period ended, or the day after it appeared; null when there is none. */
-export async function lastPeriodEnd(db: Db): Promise<string | null> {
+/** Where the newest issue's period ended; of one from a file only the day is known; null when there is none. */
+export async function lastPeriodEnd(
+  db: Db,
+): Promise<{ readonly until: string } | { readonly date: string } | null> {
   const row = await issueRows(db).orderBy('date', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
-  return row ? (row.period_until ?? `${row.date}T00:00:00.000Z`) : null
+  if (!row) return null
+  return row.period_until === null ? { date: row.date } : { until: row.period_until }
 }
 
 /** @param entries aligned with the issue's entries: the candidate of each, if it came from one. */

@@ -189,6 +189,8 @@ export interface DeliveriesTable {
   address_key: string
   name: string | null
   subscriber_id: number | null
+  /** Since when they subscribe, for the foot of their copy. */
+  since: Instant | null
   state: 'queued' | 'claimed' | 'dot' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'suppressed'
   attempts: Generated<number>
   lease_until: Instant | null

@@ -2,8 +2,8 @@
 // (WAL, synchronous=FULL, foreign keys), and what SQLite says of its file told in words.
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import { NewsletterError } from '../errors.ts'
 
 /** How long a statement waits for another process's transaction to end. */
@@ -73,7 +73,10 @@ const TROUBLES: Readonly<Record<number, { readonly what: string; readonly fix: s
   11: { what: 'is damaged', fix: 'Put a backup in its place: newsletter restore FILE.' },
   13: { what: 'finds no room on the disk', fix: 'Free some space, then run the command again.' },
   14: { what: 'cannot be opened', fix: 'Look whether its folder exists and you may read and write there.' },
-  26: { what: 'is not a database', fix: 'Move the file away, or put a backup in its place: newsletter restore FILE.' },
+  26: {
+    what: 'is not a database',
+    fix: 'Move the file away, or put a backup in its place: newsletter restore FILE.',
+  },
 }
 
 /** The error as a person can act on it, or as it is when it is of another kind (a constraint, our SQL). */
@@ -82,17 +85,26 @@ export function explained(file: string, error: unknown): unknown {
   if (code === BUSY)
     return new NewsletterError(
       'busy',
-      { what: `The database ${file} has been locked by another run for too long.`, fix: 'Try again when that has ended.' },
+      {
+        what: `The database ${file} has been locked by another run for too long.`,
+        fix: 'Try again when that has ended.',
+      },
       { cause: error },
     )
   const trouble = code === null ? fileTrouble(error) : TROUBLES[code]
   if (!trouble) return error
-  return new NewsletterError('database', { what: `The database ${file} ${trouble.what}.`, fix: trouble.fix }, { cause: error })
+  return new NewsletterError(
+    'database',
+    { what: `The database ${file} ${trouble.what}.`, fix: trouble.fix },
+    { cause: error },
+  )
 }
 
 /** SQLite's result code without the extension in its upper bits; null for what is not SQLite's. */
 function primaryCode(error: unknown): number | null {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null
 }
 
 /** The same, when the file system refuses before SQLite does. */

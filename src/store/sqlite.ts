@@ -1,7 +1,7 @@
 // SQLite by node:sqlite under Kysely's own dialect. One connection; every transaction takes the write lock
 // at its beginning, so that none of several processes finds what it read changed when it comes to write.
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely'
+import { SqliteDialect, type SqliteStatement } from 'kysely'
 import { explained, openSqliteFile } from './sqlite-file.ts'
 import { sqlValue } from './values.ts'
 
@@ -12,20 +12,7 @@ export interface SqliteTarget {
 
 /** @throws NewsletterError `database` or `busy` */
 export async function sqliteDialect({ file }: SqliteTarget): Promise<SqliteDialect> {
-  return new TransactionalDialect({ database: new Connection(file, await openSqliteFile(file)) })
-}
-
-class TransactionalDialect extends SqliteDialect {
-  override createAdapter() {
-    return new TransactionalAdapter()
-  }
-}
-
-/** Kysely takes SQLite's DDL for not transactional; it is, and a migration depends on it. */
-class TransactionalAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl() {
-    return true
-  }
+  return new SqliteDialect({ database: new Connection(file, await openSqliteFile(file)) })
 }
 
 /** Statements kept prepared, which saves a third of a small query's time; the program has fewer. */
@@ -50,7 +37,8 @@ class Connection {
 
   prepare(sql: string): SqliteStatement {
     if (sql.startsWith('rollback')) this.#spoiled = false
-    if (this.#spoiled) throw new Error('A statement in this transaction failed before, so that it can only be rolled back')
+    if (this.#spoiled)
+      throw new Error('A statement in this transaction failed before, so that it can only be rolled back')
     // On a full disk SQLite rolls back by itself.
     if (sql === 'rollback' && !this.#database.isTransaction) return NOTHING_TO_DO
     const statement = this.#attempt(() => this.#prepared(sql === 'begin' ? 'begin immediate' : sql))

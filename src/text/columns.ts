@@ -19,7 +19,9 @@ export function characters(text: string): readonly string[] {
 
 /** The width of a text of one line. */
 export function columns(text: string): number {
-  return NARROW.test(text) ? text.length : characters(text).reduce((sum, character) => sum + width(character), 0)
+  return NARROW.test(text)
+    ? text.length
+    : characters(text).reduce((sum, character) => sum + width(character), 0)
 }
 
 export function isWide(character: string): boolean {

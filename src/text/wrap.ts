@@ -51,7 +51,9 @@ function atoms(paragraph: string, room: number): readonly Atom[] {
   return paragraph
     .split(/[ \t\n]+/)
     .filter(word => word !== '')
-    .flatMap(word => pieces(word, room).map((text, at) => ({ text, columns: columns(text), spaced: at === 0 })))
+    .flatMap(word =>
+      pieces(word, room).map((text, at) => ({ text, columns: columns(text), spaced: at === 0 })),
+    )
 }
 
 function pieces(word: string, room: number): readonly string[] {

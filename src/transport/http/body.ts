@@ -52,7 +52,8 @@ function decoders(codings: string): Duplex[] {
   if (names.length > MAX_CODINGS) throw new Failure('it is compressed too many times over')
   return names.map(name => {
     const decoder = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined
-    if (decoder === undefined) throw new Failure(`it is encoded as ${cleanLine(name).slice(0, 40)}, which is not known`)
+    if (decoder === undefined)
+      throw new Failure(`it is encoded as ${cleanLine(name).slice(0, 40)}, which is not known`)
     return decoder()
   })
 }

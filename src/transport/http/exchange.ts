@@ -20,7 +20,7 @@ export interface Exchange {
 export interface Answer {
   readonly status: number
   /** The first field of that name, octets as Latin-1 letters; null when there is none. */
-  header(name: string): string | null
+  readonly header: (name: string) => string | null
   /** Null when the status is not one of success; it was not read then. */
   readonly body: Uint8Array | null
 }
@@ -35,6 +35,7 @@ export async function exchange(request: Exchange): Promise<Answer> {
     connect: connectorTo(request),
     allowH2: false,
     maxHeaderSize: MAX_HEADER_BYTES,
+    maxResponseSize: maxBytes, // as it comes over the wire; `readBody` counts what that becomes
     headersTimeout: 0, // the signal is the one deadline
     bodyTimeout: 0,
   })
@@ -62,5 +63,6 @@ function connectorTo({ addresses, port, signal }: Exchange): buildConnector.conn
     else callback(null, first.address, first.family)
   }
   const connect = buildConnector({ lookup, signal, allowH2: false, timeout: 0, maxCachedSessions: 0 })
-  return (options, callback) => connect(port === null ? options : { ...options, port: String(port) }, callback)
+  return (options, callback) =>
+    connect(port === null ? options : { ...options, port: String(port) }, callback)
 }

@@ -20,6 +20,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'no connection could be made'],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'its host cannot be reached'],
   [/^UND_ERR_HEADERS_OVERFLOW$/, 'its headers are too large'],
+  [/^UND_ERR_RES_EXCEEDED/, 'it is larger than it may be'],
   [/^(HPE_|UND_ERR_RES_CONTENT_LENGTH)/, 'the answer is not proper HTTP'],
   [/^(Z_|ERR__ERROR|ZSTD_)/, 'the answer is compressed wrongly'],
   [/CERT|^ERR_(TLS|SSL)|^UNABLE_TO|^EPROTO$/, 'its TLS certificate or connection is not sound'],

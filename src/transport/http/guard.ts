@@ -12,15 +12,15 @@ export interface Endpoint {
   readonly port: number
 }
 
-export type Admission =
-  | {
-      readonly admitted: true
-      readonly url: URL
-      /** The configuration names the host: its addresses need not be public. */
-      readonly allowed: boolean
-      readonly pinned: Endpoint | null
-    }
-  | { readonly admitted: false; readonly problem: string }
+export interface Admitted {
+  readonly admitted: true
+  readonly url: URL
+  /** The configuration names the host: its addresses need not be public. */
+  readonly allowed: boolean
+  readonly pinned: Endpoint | null
+}
+
+export type Admission = Admitted | { readonly admitted: false; readonly problem: string }
 
 export interface Guard {
   admit(address: string): Admission

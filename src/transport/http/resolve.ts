@@ -4,7 +4,7 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { isPublicAddress } from './address.ts'
 import { Failure, Refusal } from './failure.ts'
-import { type Admission, CONFIGURABLE, literalAddress } from './guard.ts'
+import { type Admitted, CONFIGURABLE, literalAddress } from './guard.ts'
 
 /** All addresses of a host name. */
 export type Lookup = (host: string) => Promise<readonly string[]>
@@ -15,7 +15,7 @@ export async function lookupAddresses(host: string): Promise<readonly string[]> 
 
 /** @throws Refusal when any address is not public, Failure when there is none; the lookup's own error */
 export async function resolveHost(
-  { url, allowed, pinned }: Extract<Admission, { admitted: true }>,
+  { url, allowed, pinned }: Admitted,
   lookup: Lookup,
 ): Promise<readonly string[]> {
   if (pinned !== null) return [pinned.address]

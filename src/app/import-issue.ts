@@ -1,0 +1,61 @@
+// Past issues, as files in the roundup Markdown dialect, become part of the record: what ran, and which short
+// links were given.
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { NewsletterError } from '../errors.ts'
+import { dayIn } from '../issues/compose.ts'
+import type { Issue, ReadingProblem } from '../issues/issue.ts'
+import { readIssue } from '../issues/read-markdown.ts'
+import { findRepeats } from '../issues/repeats.ts'
+import type { App } from './app.ts'
+import { storeFileIssue, type Stored } from './revise.ts'
+
+export interface IssueFile {
+  readonly file: string
+  readonly issue: Issue
+  readonly problems: readonly ReadingProblem[]
+}
+
+/** Reads them all before anything is stored, since some slips show only in comparison. */
+export async function readIssueFiles(files: readonly string[]): Promise<readonly IssueFile[]> {
+  const read: IssueFile[] = []
+  for (const file of files) read.push({ file, ...readIssue(await textOf(file), { fileName: basename(file) }) })
+  const repeats = findRepeats(read)
+  return read.map(one => ({
+    ...one,
+    problems: [...one.problems, ...(repeats.get(one.file) ?? [])].toSorted((a, b) => a.line - b.line),
+  }))
+}
+
+export async function readIssueFile(file: string): Promise<IssueFile> {
+  const [read] = await readIssueFiles([file])
+  if (!read) throw new Error('one file was read')
+  return read
+}
+
+/** @param state past: it was published elsewhere; draft: it is ours to send */
+export async function storeIssueFile(app: App, { file, issue }: IssueFile, state: 'draft' | 'past'): Promise<Stored> {
+  if (issue.entries.length === 0) {
+    throw new NewsletterError('input', {
+      what: `${file} holds no entry.`,
+      fix: 'An entry ends in a line such as “… read more at https://…”; docs/DIALECT.md shows the form.',
+    })
+  }
+  return await storeFileIssue(app, completed(app, file, issue), state)
+}
+
+/** A date and a title are needed to know an issue by. */
+function completed(app: App, file: string, issue: Issue): Issue {
+  const date = issue.date === '' ? dayIn(app.now().toISOString(), app.settings.timezone) : issue.date
+  if (issue.date === '') app.notice(`${file} names no date; it is kept under today's, ${date}.`)
+  return { ...issue, date, title: issue.title === '' ? `${app.settings.name}, ${date}` : issue.title }
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    throw new NewsletterError('input', { what: `${file} cannot be read (${why}).`, fix: 'Give the path of a Markdown file.' }, { cause })
+  }
+}

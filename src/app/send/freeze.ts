@@ -1,0 +1,188 @@
+// Freezes a dispatch: one transaction stores the decision, everything that its messages are made from, and one
+// row per recipient with the reasons for those who are left out. Nothing is asked again after it.
+import { createHash } from 'node:crypto'
+import { planDelivery, type Purpose, type Recipient } from '../../dispatch/plan.ts'
+import { addressKey, domainOf, parseAddress } from '../../mail/address.ts'
+import { messageIdFor } from '../../mail/message-id.ts'
+import type { Edition } from '../../render/edition.ts'
+import type { FrozenLetter } from '../../render/frozen-letter.ts'
+import { inTransaction, type Db } from '../../store/database.ts'
+import { acceptedIn, insertDeliveries } from '../../store/deliveries.ts'
+import { type Dispatch, findDecision, findDispatch, insertDispatch, setCandidates } from '../../store/dispatches.ts'
+import type { StoredIssue } from '../../store/issues.ts'
+import { finaliseLinks } from '../../store/links.ts'
+import { activeSubscribers, suppressionsOf } from '../../store/subscribers.ts'
+import { parseSpan } from '../../text/span.ts'
+import { instant, type App } from '../app.ts'
+import type { Keys } from '../keys.ts'
+import type { Audience } from './audience.ts'
+import type { Frozen } from './frozen.ts'
+
+/** Everything that decides what a dispatch is; the same decision twice is the same dispatch. */
+export interface Intent {
+  readonly issue: StoredIssue
+  readonly edition: Edition
+  readonly audience: Audience
+  readonly purpose: Purpose
+  readonly rehearsal: boolean
+  /** How a list gets it; subscribers get both. */
+  readonly format: 'text' | 'both'
+}
+
+/** @returns the dispatch of this decision: a new one, or the one that was frozen before. */
+export async function freeze(app: App, keys: Keys, intent: Intent): Promise<{ dispatch: Dispatch; isNew: boolean }> {
+  return await inTransaction(app.db, async db => {
+    const decision = decisionOf(intent, await testNumber(db, intent))
+    const known = await findDecision(db, decision)
+    if (known) return { dispatch: known, isNew: false }
+    const now = instant(app)
+    const frozen = frozenOf(app, keys, intent, `${now}\n${JSON.stringify(decision)}`)
+    const expires = app.now().getTime() + (parseSpan(app.settings.send.expire) ?? 0)
+    const id = await insertDispatch(db, {
+      ...decision,
+      issue_id: intent.issue.id,
+      kind: intent.audience.kind,
+      state: 'running',
+      frozen: JSON.stringify(frozen),
+      candidates: 0,
+      created_at: now,
+      expires_at: new Date(expires).toISOString(),
+    })
+    let candidates = 0
+    for await (const recipients of recipientsOf(db, intent.audience)) {
+      await insertDeliveries(db, await rowsOf(db, intent, id, frozen, keys, recipients, now))
+      candidates += recipients.length
+    }
+    await setCandidates(db, id, candidates)
+    if (intent.purpose !== 'test') await finaliseLinks(db, slugsOf(app, intent.issue))
+    return { dispatch: await findDispatch(db, id), isNew: true }
+  })
+}
+
+/** How many would get it and how many are left out, without storing anything. */
+export async function previewFreeze(app: App, intent: Intent): Promise<{ candidates: number; suppressed: number }> {
+  const counts = { candidates: 0, suppressed: 0 }
+  for await (const recipients of recipientsOf(app.db, intent.audience)) {
+    const facts = await factsAbout(app.db, intent.issue.id, recipients)
+    counts.candidates += recipients.length
+    counts.suppressed += recipients.filter(one => planDelivery(facts(one), intent.purpose).state !== 'queued').length
+  }
+  return counts
+}
+
+export function decisionOf(intent: Intent, test = 0): Pick<Dispatch, 'edition_hash' | 'audience' | 'purpose' | 'rehearsal'> {
+  return {
+    edition_hash: intent.edition.hash,
+    audience: intent.audience.kind === 'test' ? `${intent.audience.name} (test ${test})` : intent.audience.name,
+    purpose: intent.purpose,
+    rehearsal: intent.rehearsal ? 1 : 0,
+  }
+}
+
+/** Every test is a dispatch of its own: a person who tries it twice wants it twice. */
+async function testNumber(db: Db, intent: Intent): Promise<number> {
+  for (let number = 1; ; number++) {
+    if (intent.audience.kind !== 'test' || !(await findDecision(db, decisionOf(intent, number)))) return number
+  }
+}
+
+async function* recipientsOf(db: Db, audience: Audience): AsyncGenerator<readonly Recipient[], void, undefined> {
+  if (audience.kind !== 'roster') {
+    const { address } = audience
+    yield [{ address, addressKey: addressKey(address), name: null, subscriberId: null, since: null }]
+    return
+  }
+  for await (const page of activeSubscribers(db, audience.name)) {
+    yield page.map(row => ({
+      address: row.address,
+      addressKey: row.address_key,
+      name: row.name,
+      subscriberId: row.id,
+      since: row.since,
+    }))
+  }
+}
+
+async function rowsOf(
+  db: Db,
+  intent: Intent,
+  dispatchId: number,
+  { letter }: Frozen,
+  keys: Keys,
+  recipients: readonly Recipient[],
+  now: string,
+): Promise<Parameters<typeof insertDeliveries>[1]> {
+  const facts = await factsAbout(db, intent.issue.id, recipients)
+  const domain = domainOf(letter.from.address)
+  return recipients.map(recipient => {
+    const planned = planDelivery(facts(recipient), intent.purpose)
+    return {
+      dispatch_id: dispatchId,
+      address: recipient.address,
+      address_key: recipient.addressKey,
+      name: recipient.name,
+      subscriber_id: recipient.subscriberId,
+      since: recipient.since,
+      state: planned.state,
+      reason: planned.state === 'queued' ? null : planned.reason,
+      message_id: messageIdFor(letter.dispatch, recipient.addressKey, keys.messageIds, domain),
+      updated_at: now,
+    }
+  })
+}
+
+async function factsAbout(db: Db, issueId: number, recipients: readonly Recipient[]) {
+  const addressKeys = recipients.map(recipient => recipient.addressKey)
+  const suppressed = await suppressionsOf(db, addressKeys)
+  const accepted = await acceptedIn(db, issueId, addressKeys)
+  return ({ addressKey: key }: Recipient) => ({
+    suppressed: suppressed.get(key) ?? null,
+    acceptedIn: accepted.get(key) ?? null,
+  })
+}
+
+export function frozenOf(app: App, keys: Keys, intent: Intent, seed: string): Frozen {
+  const { from, bounces } = app.settings
+  return {
+    letter: letterOf(app, intent, seed),
+    envelope:
+      bounces === undefined
+        ? { kind: 'plain', address: from.address }
+        : intent.audience.kind === 'roster'
+          ? { kind: 'verp', address: bounces.address, separator: bounces.separator }
+          : { kind: 'plain', address: intent.audience.kind === 'list' ? from.address : bounces.address },
+    keyId: keys.id,
+  }
+}
+
+function letterOf(app: App, intent: Intent, seed: string): FrozenLetter {
+  const { from, replyTo, name, baseUrl } = app.settings
+  const common = {
+    dispatch: createHash('sha256').update(seed).digest('base64url').slice(0, 20).replaceAll(/^[-_]/g, 'x'),
+    from,
+    replyTo: parseAddress(replyTo),
+    date: instant(app),
+    format: intent.format,
+  }
+  if (intent.audience.kind === 'list') return { variant: 'list', ...common }
+  return {
+    variant: 'subscriber',
+    ...common,
+    list: { id: listId(name, baseUrl), name, help: null, owner: from.address, archive: null, archivedAt: null },
+    unsubscribeBase: `${baseUrl.replace(/\/$/, '')}/unsubscribe/`,
+    preferencesBase: `${baseUrl.replace(/\/$/, '')}/preferences/`,
+    unsubscribeAddress: replyTo,
+  }
+}
+
+/** Stable as long as name and host are (RFC 2919 §3). */
+function listId(name: string, baseUrl: string): string {
+  const label = name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60).replaceAll(/^-|-$/g, '')
+  const host = new URL(baseUrl).hostname
+  return `${label || 'newsletter'}.${/[a-z]/i.test(host) && !host.includes(':') ? host : 'localhost'}`
+}
+
+function slugsOf(app: App, issue: StoredIssue): readonly string[] {
+  const base = `${app.settings.links?.base ?? ''}/`
+  return issue.entries.flatMap(({ shortUrl }) => (shortUrl?.startsWith(base) ? [shortUrl.slice(base.length)] : []))
+}

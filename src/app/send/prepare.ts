@@ -1,0 +1,120 @@
+// What a person asked to send, as intents: which issue, rendered to which edition, checked and approved, to which
+// audiences. Stores the issue and its edition, and freezes nothing.
+import { EXIT, NewsletterError } from '../../errors.ts'
+import type { Purpose } from '../../dispatch/plan.ts'
+import { approvalsOf } from '../../store/editions.ts'
+import { listDispatches, sumsOf, type Dispatch } from '../../store/dispatches.ts'
+import { isComplete } from '../../dispatch/account.ts'
+import { labelOf, listIssues, type StoredIssue } from '../../store/issues.ts'
+import type { App } from '../app.ts'
+import { checkAudiences, type Checked } from '../check.ts'
+import { issueMeant, wasSent } from '../find-issue.ts'
+import { readIssueFile, storeIssueFile } from '../import-issue.ts'
+import { makeStoredEdition } from '../make-edition.ts'
+import type { Audience } from './audience.ts'
+import { audiencesMeant, testAudience } from './audience.ts'
+import type { Intent } from './freeze.ts'
+import { isRehearsal } from './route.ts'
+
+export interface Request {
+  /** A file, an issue's name, or nothing for the newest. */
+  readonly what: { readonly file: string } | { readonly issue: string | undefined }
+  readonly to: string | undefined
+  readonly test: string | undefined
+  readonly purpose: Exclude<Purpose, 'test'>
+}
+
+export interface Prepared {
+  readonly issue: StoredIssue
+  readonly intents: readonly Intent[]
+  readonly checked: Checked
+}
+
+export async function prepare(app: App, request: Request): Promise<Prepared> {
+  const audiences = request.test === undefined ? await audiencesMeant(app, request.to) : [testAudience(request.test)]
+  const issue = await requestedIssue(app, request)
+  const edition = await makeStoredEdition(app, issue)
+  const checked = await checkAudiences(app, issue, edition, audiences)
+  if (request.test === undefined) await refuseUnready(app, request, issue, edition.hash, checked, audiences)
+  const intents = audiences.map(audience => ({
+    issue,
+    edition,
+    audience,
+    purpose: audience.kind === 'test' ? ('test' as const) : request.purpose,
+    rehearsal: isRehearsal(app),
+    format: checked.sizes.find(size => size.audience === audience.name)?.format ?? 'both',
+  }))
+  return { issue, intents, checked }
+}
+
+export async function requestedIssue(app: App, { what }: Pick<Request, 'what'>): Promise<StoredIssue> {
+  if ('issue' in what) return await issueMeant(app.db, what.issue)
+  const file = await readIssueFile(what.file)
+  for (const { line, message } of file.problems) app.notice(`${what.file}:${line}: ${message}`)
+  return (await storeIssueFile(app, file, 'draft')).issue
+}
+
+async function refuseUnready(
+  app: App,
+  request: Request,
+  issue: StoredIssue,
+  hash: string,
+  checked: Checked,
+  audiences: readonly Audience[],
+): Promise<void> {
+  const errors = checked.findings.filter(finding => finding.severity === 'error')
+  if (errors.length > 0) {
+    const lines = errors.map(({ where, message, fix }) => `${where}: ${message} ${fix}`)
+    throw new NewsletterError('check', { what: lines.join('\n'), fix: 'Mend that, and run `newsletter check`.' })
+  }
+  await refuseUnapproved(app, hash)
+  if (isRehearsal(app)) return
+  for (const audience of audiences) await refuseDoubt(app, request, issue, hash, audience)
+  if (request.purpose === 'first' && !(await wasSent(app.db, issue.id))) await refuseTwin(app, issue)
+}
+
+async function refuseUnapproved(app: App, hash: string): Promise<void> {
+  const needed = app.settings.approval.required - (await approvalsOf(app.db, hash)).length
+  if (needed <= 0) return
+  throw new NewsletterError('state', {
+    what: `This edition still needs ${needed} ${needed === 1 ? 'approval' : 'approvals'}.`,
+    fix: 'Run `newsletter approve`. A change to the issue, the templates or the letterhead asks for it again.',
+  })
+}
+
+/** An issue that was changed while it was being sent: which of the two does the person mean? */
+async function refuseDoubt(app: App, request: Request, issue: StoredIssue, hash: string, audience: Audience): Promise<void> {
+  for (const dispatch of await listDispatches(app.db, issue.id)) {
+    if (!concerns(dispatch, request, audience) || dispatch.edition_hash === hash) continue
+    if (isComplete(await sumsOf(app.db, dispatch.id))) continue
+    throw new NewsletterError('state', {
+      what: `Issue ${labelOf(issue)} was changed after dispatch ${dispatch.id} to ${audience.name} began, which is not complete.`,
+      fix: 'Finish it as it began with --resume, or end it with --cancel; then send the change with --purpose correction.',
+    })
+  }
+}
+
+function concerns(dispatch: Dispatch, request: Request, audience: Audience): boolean {
+  return (
+    dispatch.rehearsal === 0 &&
+    dispatch.state !== 'cancelled' &&
+    dispatch.audience === audience.name &&
+    dispatch.purpose === request.purpose
+  )
+}
+
+/** A file whose title was mended is another issue to us, and would reach everybody a second time. */
+async function refuseTwin(app: App, issue: StoredIssue): Promise<void> {
+  for (const other of await listIssues(app.db)) {
+    if (other.id === issue.id || other.date !== issue.date || !(await wasSent(app.db, other.id))) continue
+    throw new NewsletterError('state', {
+      what: `An issue of ${issue.date} was sent already: “${other.title}”.`,
+      fix: 'If this is the same one, mended, say --purpose correction; if it is another, give it a number or another date.',
+    })
+  }
+}
+
+/** For a result of a check on its own. */
+export function checkExit(checked: Checked): 0 | 1 {
+  return checked.findings.some(finding => finding.severity === 'error') ? EXIT.partial : EXIT.done
+}

@@ -1,0 +1,60 @@
+// The process as the commands see it; tests hand in another.
+import { createInterface } from 'node:readline/promises'
+import type { Environment } from '../config/yaml-file.ts'
+
+export interface Io {
+  readonly env: Environment
+  readonly cwd: string
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  /** Whether a person sits there. */
+  readonly terminal: { readonly in: boolean; readonly out: boolean; readonly err: boolean }
+  readonly columns: number
+  readonly now: () => Date
+  readonly random: () => number
+  readonly stdin: () => Promise<Uint8Array>
+  /** Asks on the terminal; only when `terminal.in`. */
+  readonly ask: (question: string) => Promise<string>
+  /** Calls back at SIGINT and SIGTERM; @returns what takes that back. */
+  readonly onStop: (stop: () => void) => () => void
+}
+
+export function processIo(): Io {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    out: text => void process.stdout.write(text),
+    err: text => void process.stderr.write(text),
+    terminal: { in: process.stdin.isTTY, out: process.stdout.isTTY, err: process.stderr.isTTY },
+    columns: process.stdout.columns ?? 80,
+    now: () => new Date(),
+    random: Math.random,
+    stdin: readStdin,
+    ask,
+    onStop,
+  }
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
+}
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await lines.question(question)
+  } finally {
+    lines.close()
+  }
+}
+
+function onStop(stop: () => void): () => void {
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return () => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+}

@@ -1,0 +1,35 @@
+// Runs one command. The only way out is the exit code that `run` returns; only `bin` touches the process.
+import { CommanderError } from 'commander'
+import { EXIT, ERRORS, NewsletterError } from '../errors.ts'
+import { processIo, type Io } from './io.ts'
+import { program } from './program.ts'
+import { forTerminal } from './terminal.ts'
+
+/** @param argv what stands after `newsletter` on the command line */
+export async function run(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  let exit: number = EXIT.done
+  const command = program(io, code => {
+    exit = code
+  })
+  try {
+    await command.parseAsync([...argv], { from: 'user' })
+    return exit
+  } catch (error) {
+    return report(error, io)
+  }
+}
+
+function report(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+  if (error instanceof NewsletterError) {
+    io.err(`${forTerminal(`${ERRORS[error.code].title}.\n  ${indent(error.message)}\n  ${indent(error.fix)}`)}\n`)
+    return error.exit
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  io.err(`${forTerminal(`This is a fault of newsletter itself, not of yours. Please report it with these lines:\n${detail}`)}\n`)
+  return EXIT.internal
+}
+
+function indent(text: string): string {
+  return text.replaceAll('\n', '\n  ')
+}

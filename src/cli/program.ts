@@ -1,0 +1,67 @@
+// The whole command line: every command is a file in ./commands, and each loads its verb only when it runs.
+import { Command } from 'commander'
+import type { Exit } from '../errors.ts'
+import { approveCommand } from './commands/approve.ts'
+import { candidatesCommand } from './commands/candidates.ts'
+import { checkCommand } from './commands/check.ts'
+import { collectCommand } from './commands/collect.ts'
+import { composeCommand } from './commands/compose.ts'
+import { deliveriesCommand } from './commands/deliveries.ts'
+import { editCommand } from './commands/edit.ts'
+import { extractCommand } from './commands/extract.ts'
+import { importCommand } from './commands/import.ts'
+import { initCommand } from './commands/init.ts'
+import { issuesCommand } from './commands/issues.ts'
+import { previewCommand } from './commands/preview.ts'
+import { sendCommand } from './commands/send.ts'
+import { sourcesCommand } from './commands/sources.ts'
+import { statusCommand } from './commands/status.ts'
+import { subscribersCommand } from './commands/subscribers.ts'
+import { verifyCommand } from './commands/verify.ts'
+import { whereCommand } from './commands/where.ts'
+import type { Cli } from './define.ts'
+import { processIo, type Io } from './io.ts'
+import { VERSION } from './version.ts'
+
+export function program(io: Io = processIo(), exit: (code: Exit) => void = () => {}): Command {
+  const cli: Cli = { io, exit }
+  const newsletter = new Command('newsletter')
+    .description(
+      'Gathers what a community writes, makes the weekly issue of it, and mails it.\n\n' +
+        'newsletter alone says where the week stands and which command comes next.',
+    )
+    .version(VERSION, '--version', 'say which version this is')
+    .helpCommand('help [command]', 'say how a command is used')
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+  newsletter.addCommand(whereCommand(cli), { isDefault: true, hidden: true })
+  for (const command of [
+    initCommand(cli),
+    sourcesCommand(cli),
+    collectCommand(cli),
+    extractCommand(cli),
+    candidatesCommand(cli),
+    composeCommand(cli),
+    editCommand(cli),
+    issuesCommand(cli),
+    importCommand(cli),
+    previewCommand(cli),
+    checkCommand(cli),
+    approveCommand(cli),
+    sendCommand(cli),
+    statusCommand(cli),
+    verifyCommand(cli),
+    deliveriesCommand(cli),
+    subscribersCommand(cli),
+  ]) {
+    newsletter.addCommand(command)
+  }
+  for (const command of withSubcommands(newsletter)) {
+    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err })
+  }
+  return newsletter
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
+}

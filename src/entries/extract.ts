@@ -1,0 +1,100 @@
+// A web page as the post that it holds: title, author, excerpt, dates and addresses, as an editor would
+// write them down. Reads anything a server may send, runs nothing of it, and never throws. The one place
+// that loads linkedom and Readability: import it lazily.
+import { Readability } from '@mozilla/readability'
+import { parseHTML } from 'linkedom'
+import { discoverFeeds } from '../sources/discover.ts'
+import { pickAuthor } from './author.ts'
+import { type Excerpt, pickExcerpt } from './excerpt.ts'
+import { pageAddress, redirectTarget } from './page-address.ts'
+import { languageOf, metas, siteNamesOf, titleEvidence } from './page-evidence.ts'
+import { type Facts, readFacts } from './page-facts.ts'
+import { boundPage } from './page-shape.ts'
+import { decodePage } from './page-text.ts'
+import type { Post } from './post.ts'
+import { publicationDate } from './publication-date.ts'
+import { readStructuredPost } from './structured-data.ts'
+import { pickTitle } from './title.ts'
+import { unreadable } from './unreadable.ts'
+
+export interface Page {
+  /** Where it was found, after redirects; absolute. */
+  readonly url: string
+  readonly body: Uint8Array
+  readonly contentType: string | null
+  readonly now: Date
+}
+
+export type Extraction =
+  | {
+      readonly kind: 'post'
+      readonly post: Post
+      readonly feedUrl: string | null
+      readonly siteName: string | null
+    }
+  /** The page is a stub that only sends on (a meta refresh, or nothing but a rel=canonical). */
+  | { readonly kind: 'redirect'; readonly redirectTo: string }
+  | { readonly kind: 'unreadable'; readonly problem: string }
+
+export function extractPost(page: Page): Extraction {
+  const problem = unreadable(page.body, page.contentType)
+  if (problem !== null) return { kind: 'unreadable', problem }
+  const html = decodePage(page.body, page.contentType)
+  const facts = readFacts(html)
+  const redirectTo = redirectTarget(facts, page.url)
+  if (redirectTo !== null) return { kind: 'redirect', redirectTo }
+  return readPost(page, html, facts)
+}
+
+function readPost(page: Page, html: string, facts: Facts): Extraction {
+  const structured = readStructuredPost(facts.jsonLd)
+  const article = readArticle(html)
+  const siteNames = siteNamesOf(page.url, facts, structured)
+  const title = pickTitle({ ...titleEvidence(facts, structured), siteNames })
+  const prose = pickProse(article?.content ?? '', html)
+  if (prose.excerpt === null && facts.asksForPassword)
+    return { kind: 'unreadable', problem: 'it asks for a login' }
+  const { excerpt, paragraphs } = prose.excerpt === null ? pickExcerpt(description(facts)) : prose
+  if (title === null && excerpt === null) return { kind: 'unreadable', problem: 'there is no text to read' }
+  const post: Post = {
+    url: page.url,
+    canonicalUrl: pageAddress(facts, page.url),
+    title,
+    author: pickAuthor({ facts, structured, title, siteNames, byline: article?.byline ?? null }),
+    excerpt,
+    paragraphs,
+    publishedAt: publicationDate(facts, structured, page.now),
+    language: languageOf(facts, structured),
+    guid: null,
+  }
+  const feedUrl = discoverFeeds(html, page.url)[0]?.url ?? null
+  return { kind: 'post', post, feedUrl, siteName: siteNames[0] ?? null }
+}
+
+function description(facts: Facts): string {
+  return metas(facts, ['description', 'og:description', 'twitter:description', 'dc.description'])[0] ?? ''
+}
+
+interface Article {
+  readonly content: string
+  readonly byline: string | null
+}
+
+/** What Readability takes for the article; it knows most sites' layouts, and its failures are no answer. */
+function readArticle(html: string): Article | null {
+  try {
+    const bounded = boundPage(html)
+    const { document } = parseHTML(
+      /<html\b/i.test(bounded) ? bounded : `<html><body>${bounded}</body></html>`,
+    )
+    const article = new Readability(document, { disableJSONLD: true }).parse()
+    return article ? { content: article.content ?? '', byline: article.byline ?? null } : null
+  } catch {
+    return null
+  }
+}
+
+function pickProse(content: string, html: string): Excerpt {
+  const prose = pickExcerpt(content)
+  return prose.excerpt === null ? pickExcerpt(html) : prose
+}

@@ -1,0 +1,82 @@
+// The facts of a page, sorted by the question they help to answer: what the site is called, what the post
+// is called, in which language it is.
+import { plainLine } from '../sources/plain.ts'
+import type { Facts, Heading } from './page-facts.ts'
+import type { StructuredPost } from './structured-data.ts'
+import type { TitleEvidence } from './title.ts'
+
+/** The first value of each of the names, in their order. */
+export function metas(facts: Facts, names: readonly string[]): readonly string[] {
+  return names.flatMap(name => facts.metas.get(name)?.[0] ?? [])
+}
+
+const TITLES =
+  'dc:title dc.title dcterms.title og:title twitter:title title parsely-title sailthru.title'.split(' ')
+
+/** Metadata are often escaped once too often, so they are read as HTML once more. */
+export function titleEvidence(facts: Facts, structured: StructuredPost): Omit<TitleEvidence, 'siteNames'> {
+  const byLevel = [1, 2, 3].flatMap(level => facts.headings.filter(heading => heading.level === level))
+  return {
+    stated: [structured.headline ?? '', ...metas(facts, TITLES)].map(plainLine),
+    element: plainLine(facts.title),
+    marked: facts.headings.filter(isPostTitle).map(({ text }) => text),
+    headings: byLevel.map(({ text }) => text),
+  }
+}
+
+export function isPostTitle({ label }: Heading): boolean {
+  return /(^|\s)(headline|(entry|post|article|story|page|blog-?post)[_-]*(title|headline)|p-name)(\s|$)/i.test(
+    label,
+  )
+}
+
+/** The site's names, the most trusted first. They are neither a title nor a person. */
+export function siteNamesOf(url: string, facts: Facts, structured: StructuredPost): readonly string[] {
+  const host = (URL.parse(url)?.hostname ?? '').replace(/^www\./, '')
+  const stated = [
+    ...metas(facts, ['og:site_name', 'application-name', 'apple-mobile-web-app-title', 'al:ios:app_name']),
+    ...structured.siteNames,
+    ...facts.headings.filter(heading => isSiteTitle(heading, url)).map(({ text }) => text),
+    ...facts.links
+      .filter(({ type }) => /^application\/(rss|atom)\+xml|feed\+json/.test(type))
+      .map(({ title }) => withoutFeed(title)),
+    host,
+    host.split('.').at(-2) ?? '',
+  ]
+  // Some programs write the post's title where the site's belongs.
+  const title = plainLine(facts.title)
+  return stated.map(plainLine).filter(name => name !== '' && name !== title)
+}
+
+/** A heading that leads to the front page is the site's. */
+function isSiteTitle({ href, label }: Heading, url: string): boolean {
+  if (/(^|\s)(site|blog)[_-]*(title|name|heading)(\s|$)|masthead|(^|[\s_-])logo/i.test(label)) return true
+  const target = href === null ? null : URL.parse(href, url)
+  return target?.pathname === '/' && target.search === '' && URL.parse(url)?.pathname !== '/'
+}
+
+/** `Example Blog » Feed`, `Example Blog RSS` are how blogs name their feeds. */
+function withoutFeed(title: string): string {
+  return title
+    .replace(/\s*(?:[»|:(–-]\s*)?\b(?:rss|atom|json)?\s*(?:2\.0|1\.0)?\s*(?:feed|rss|atom)\b\)?\s*$/i, '')
+    .trim()
+}
+
+/** The language that the page says it is in, as a tag in its usual spelling (BCP 47 §2.1.1). */
+export function languageOf(facts: Facts, structured: StructuredPost): string | null {
+  const stated = [
+    facts.language,
+    ...metas(facts, ['content-language', 'og:locale', 'dc.language']),
+    structured.language,
+  ]
+  return stated.map(text => languageTag(text ?? '')).find(tag => tag !== null) ?? null
+}
+
+/** `en_US` is how some write it. */
+function languageTag(text: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))[0] ?? null
+  } catch {
+    return null
+  }
+}

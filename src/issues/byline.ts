@@ -1,0 +1,71 @@
+// Who wrote it, as a roundup says it behind a title: `by Name`, `, from the Sample blog`, `Name`, with
+// roles and remarks after the name, which are not the author. All text here is shielded Markdown.
+import { plainLine, trimMarks } from './plain-text.ts'
+
+export interface Byline {
+  readonly author: string | null
+  /** What stood there and is not the author: a role, a medium; null when there was nothing. */
+  readonly remark: string | null
+}
+
+const INTRODUCER = /^(?:(?:written|posted|blogged)\s)?(?:by|from|via|at)(?:[\s:]|$)|^by(?=\p{Lu})/iu
+/** A byline longer than this is prose. */
+const LONGEST = 120
+const SEPARATORS = /^[\s,;:.!|*_–—-]+/
+const ROLE =
+  /\b(?:manager|officer|director|engineer|developer|architect|evangelist|president|lead|leader|head of|founder|consultant|analyst|editor|writer|specialist|scientist|professor|liaison|strategist|administrator|principal|senior|sr|chief|c[efit]o|vp|ptl|intern|host)\b/i
+
+/** The byline that all of `text` is; null when it is something else. A bare name counts only where `bare` allows it. */
+export function readByline(text: string, bare: boolean): Byline | null {
+  const start = text.replace(SEPARATORS, '').trim()
+  const inner = /^\(\s*((?:by|from|via)\s[^()]*)\)$/i.exec(start)?.[1] ?? start
+  const introducer = INTRODUCER.exec(inner)
+  if (introducer !== null) return nameAndRemark(inner.slice(introducer[0].length))
+  if (inner === '' || /^(?:\([^()]*\)\s*)+$/.test(inner)) return nameAndRemark(inner)
+  return bare && isName(nameAndRemark(inner).author ?? '') ? nameAndRemark(inner) : null
+}
+
+/** Splits `Title, by Name` and, unless only a comma will do, `Title by Name`; null when there is no such end. */
+export function splitByline(
+  text: string,
+  only?: 'comma',
+): { readonly title: string; readonly byline: Byline } | null {
+  if (only === 'comma') return splitAt(text, /,\s+by\s/gi)
+  return splitAt(text, /,\s+(?:by|from|via|at)\s/gi) ?? splitAt(text, /\s+by\s/gi, isName)
+}
+
+function splitAt(text: string, pattern: RegExp, accepts: (author: string) => boolean = () => true) {
+  const skipped = Math.max(0, text.length - LONGEST)
+  const at = [...text.slice(skipped).matchAll(pattern)].at(-1)?.index
+  if (at === undefined) return null
+  const title = text.slice(0, skipped + at)
+  const byline = readByline(text.slice(skipped + at), false)
+  return byline?.author != null && title.trim() !== '' && accepts(byline.author) ? { title, byline } : null
+}
+
+/** Words that each begin with a capital, as a name does; at most six. */
+function isName(text: string): boolean {
+  return (
+    text.length <= 80 &&
+    /^\p{Lu}[^\s:!?]*(?:\s(?:and|&|de|da|la|le|van|von|der|\p{Lu}[^\s:!?]*)){0,5}$/u.test(text)
+  )
+}
+
+function nameAndRemark(text: string): Byline {
+  const end = remarkStart(text)
+  const author = plainLine(trimMarks(text.slice(0, end), '*_,;:'))
+  const remark = plainLine(text.slice(end).replace(SEPARATORS, ''))
+  return { author: author === '' ? null : author, remark: remark === '' ? null : remark }
+}
+
+/** Where the name ends: at a parenthesis that closes the line, or a comma or dash with a role behind it. */
+function remarkStart(text: string): number {
+  const parenthesis = /\s*\([^()]*\)\s*[.,]?\s*$/.exec(text.slice(-300))
+  const end = parenthesis === null ? text.length : Math.max(0, text.length - 300) + parenthesis.index
+  for (const separator of text.matchAll(/,\s|\s[-–—|]\s/g).take(20)) {
+    if (ROLE.test(text.slice(separator.index, separator.index + 200).split(/(?<=.),/, 1)[0] ?? '')) {
+      return Math.min(end, separator.index)
+    }
+  }
+  return end
+}

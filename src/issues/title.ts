@@ -1,0 +1,130 @@
+// The line that begins an entry: bold, or a heading, or just the line above an excerpt; with the author in
+// it, behind it or on the line below. Reads shielded lines.
+import { type Byline, readByline, splitByline } from './byline.ts'
+import { findLink } from './link.ts'
+import { plainLine, trimMarks } from './plain-text.ts'
+
+export interface Title {
+  /** Plain text, never empty. */
+  readonly text: string
+  readonly byline: Byline
+  /** Where the title itself links to, as written. */
+  readonly target: string | null
+  /** How many lines it takes, with the author's. */
+  readonly lines: number
+}
+
+const NOBODY: Byline = { author: null, remark: null }
+const BOLD = /^ {0,3}(\*\*|__)(?=\S)/
+const LINKED_BOLD = /^( {0,3})\[\s?(\*\*|__)(.{1,1000}?)\2\s?\]/
+const HEADING = /^ {0,3}#{1,6}(?:[ \t]+|$)/
+/** A title that an editor wrapped takes three lines at most. */
+const MOST_LINES = 3
+
+/** The bold title that the paragraph `lines` begins with; null when it begins with something else. */
+export function readBoldTitle(lines: readonly string[]): Title | null {
+  let text = ''
+  for (const [index, line] of lines.slice(0, MOST_LINES).entries()) {
+    text = index === 0 ? line.replace(LINKED_BOLD, '$1$2[$3]') : `${text} ${line.trim()}`
+    const mark = BOLD.exec(text)
+    if (mark === null) return null
+    const close = text.indexOf(mark[1] ?? '', mark[0].length)
+    if (close === -1) continue
+    return boldTitle(
+      text.slice(mark[0].length, close),
+      text.slice(close + 2),
+      lines.slice(index + 1),
+      index + 1,
+    )
+  }
+  return null
+}
+
+/** Whether a line begins a bold title, or may do so together with the lines below it. */
+export function mayBeBoldTitle(line: string): boolean {
+  const mark = BOLD.exec(line.replace(LINKED_BOLD, '$1$2[$3]'))
+  if (mark === null) return false
+  return !line.slice(mark[0].length).includes(mark[1] ?? '') || readBoldTitle([line]) !== null
+}
+
+export function isHeading(line: string): boolean {
+  return HEADING.test(line)
+}
+
+/** What a heading says, and where it links to. */
+export function readHeading(line: string): { readonly text: string; readonly target: string | null } {
+  const { text, target } = unlink(line.replace(HEADING, '').replace(/(?:^|[ \t])#+\s*$/, ''))
+  return { text: plainLine(text.replace(/^\s*(\*\*|__)(.*)\1\s*$/, '$2')), target }
+}
+
+/** The title that a heading with the lines below it makes; null when it says nothing. */
+export function readHeadingTitle(lines: readonly string[]): Title | null {
+  const { text, target } = unlink((lines[0] ?? '').replace(HEADING, '').replace(/(?:^|[ \t])#+\s*$/, ''))
+  return plainTitle(text.replace(/\*\*|__/g, ''), target, lines.slice(1))
+}
+
+/** A title without any marks, in one or two lines of its own, with the lines below it. */
+export function readPlainTitle(lines: readonly string[]): Title | null {
+  const { text, target } = unlink(lines[0] ?? '')
+  return plainTitle(text, target, lines.slice(1), true)
+}
+
+function boldTitle(inside: string, rest: string, below: readonly string[], count: number): Title | null {
+  const { text, target } = unlink(inside)
+  const behind = readByline(rest, true)
+  if (behind !== null && behind.author !== null) return titleOf(text, behind, target, count)
+  if (behind === null) {
+    const split = splitByline(rest)
+    return split !== null && split.title.length <= 40
+      ? titleOf(text + split.title, split.byline, target, count)
+      : null
+  }
+  const next = bylineBelow(below)
+  if (next !== null)
+    return titleOf(text, { ...next, remark: next.remark ?? behind.remark }, target, count + 1)
+  const split = splitByline(text, 'comma')
+  return titleOf(split?.title ?? text, split?.byline ?? behind, target, count)
+}
+
+function plainTitle(
+  text: string,
+  target: string | null,
+  below: readonly string[],
+  wraps = false,
+): Title | null {
+  const split = splitByline(text)
+  if (split !== null) return titleOf(split.title, split.byline, target, 1)
+  const next = bylineBelow(below)
+  if (next !== null) return titleOf(text, next, target, 2)
+  const wrapped = wraps && below.length > 0 && below.length < MOST_LINES ? [text, ...below].join(' ') : ''
+  const whole = splitByline(wrapped)
+  return whole === null
+    ? titleOf(text, NOBODY, target, 1)
+    : titleOf(whole.title, whole.byline, target, below.length + 1)
+}
+
+/** A line that is nothing but a byline, with its `by`. */
+function bylineBelow(below: readonly string[]): Byline | null {
+  const line = below[0] ?? ''
+  const byline = line.length <= 120 ? readByline(line, false) : null
+  return byline?.author == null ? null : byline
+}
+
+function titleOf(marked: string, byline: Byline, target: string | null, lines: number): Title | null {
+  const text = plainLine(trimMarks(marked, '*,;'))
+  return text === '' ? null : { text, byline, target, lines }
+}
+
+/** Text with each `[shown](target)` in it replaced by what it shows, and the first target. */
+function unlink(text: string): { readonly text: string; readonly target: string | null } {
+  let rest = ''
+  let target: string | null = null
+  let from = 0
+  for (let link = findLink(text); link !== null; link = findLink(text, link.end)) {
+    if (link.shown === null) continue
+    rest += text.slice(from, link.start) + link.shown
+    from = link.end
+    target ??= link.target
+  }
+  return { text: rest + text.slice(from), target }
+}

@@ -1,0 +1,63 @@
+// The header fields by which a subscriber's mail program knows the newsletter and offers to leave it.
+// A post to a mailing list carries none of them: the list sets its own, or hands ours to everybody.
+import { phrase } from './header-text.ts'
+import type { Header } from './compose.ts'
+import type { Address } from './address.ts'
+
+/** What a newsletter says of itself; the addresses of pages are absolute http(s). */
+export interface ListIdentity {
+  /** The List-Id without brackets, such as roundup.newsletter.example.org; never changes. */
+  readonly id: string
+  readonly name: string
+  readonly help: string | null
+  readonly owner: Address | null
+  readonly archive: string | null
+  /** This issue's page in the archive. */
+  readonly archivedAt: string | null
+}
+
+/** How one reader leaves. */
+export interface Leaving {
+  readonly url: string
+  /** Takes requests to leave by mail; null when no mail is read. */
+  readonly address: Address | null
+  readonly token: string
+}
+
+export function listHeaders(list: ListIdentity, leaving: Leaving, dispatch: string): readonly Header[] {
+  const url = new URL(leaving.url)
+  const fields: readonly (readonly [Header['name'], string | null])[] = [
+    ['List-Id', `${phrase(list.name)} <${list.id}>`], // RFC 2919 §3
+    ['List-Unsubscribe', [angle(url.href), byMail(leaving)].filter(way => way !== null).join(', ')], // RFC 2369 §3.2
+    // RFC 8058 §3.1: only with an HTTPS address
+    ['List-Unsubscribe-Post', url.protocol === 'https:' ? 'List-Unsubscribe=One-Click' : null],
+    ['List-Post', 'NO'], // RFC 2369 §3.4
+    ['List-Help', list.help === null ? null : angle(list.help)],
+    ['List-Owner', list.owner === null ? null : angle(`mailto:${mailtoAddress(list.owner)}`)],
+    ['List-Archive', list.archive === null ? null : angle(list.archive)],
+    ['Archived-At', list.archivedAt === null ? null : angle(list.archivedAt)], // RFC 5064 §2
+    ['Feedback-ID', `${dispatch}:${list.id}:newsletter:${senderId(list.id)}`],
+    ['Precedence', 'bulk'],
+  ]
+  return fields.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]))
+}
+
+function byMail({ address, token }: Leaving): string | null {
+  return address === null ? null : angle(`mailto:${mailtoAddress(address)}?subject=unsubscribe%20${token}`)
+}
+
+/** The URL parser leaves nothing in an address that could end the bracket, the field or the line. */
+function angle(url: string): string {
+  return `<${new URL(url).href.replace(/[<>\s]/g, encodeURIComponent)}>`
+}
+
+/** RFC 6068 §2: everything but the unreserved goes in percent form. */
+function mailtoAddress(address: Address): string {
+  const at = address.lastIndexOf('@')
+  return `${encodeURIComponent(address.slice(0, at))}@${address.slice(at + 1)}`
+}
+
+/** 5 to 15 letters that stay the same for a sender, as Gmail's feedback loop wants them. */
+function senderId(listId: string): string {
+  return listId.replace(/[^a-z0-9]/gi, '').slice(0, 15).padEnd(5, '0')
+}

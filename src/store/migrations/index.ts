@@ -1,0 +1,15 @@
+// The migrations in their order. A name is a version of the database: once released, neither it nor what
+// it does is changed any more. At a start only the names are read, so each is loaded when it has to run.
+import type { QueryExecutorProvider } from 'kysely'
+
+export type Dialect = 'sqlite' | 'postgres'
+
+export type Migrations = Readonly<Record<string, () => Promise<Migration>>>
+
+interface Migration {
+  readonly up: (db: QueryExecutorProvider, dialect: Dialect) => Promise<void>
+}
+
+export const MIGRATIONS: Migrations = {
+  '0001-first': async () => await import('./0001-first.ts'),
+}

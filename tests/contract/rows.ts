@@ -1,0 +1,83 @@
+// Rows with all that the tables demand and nothing else, to be changed by what a test is about.
+import type { Insertable } from 'kysely'
+import type * as schema from '../../src/store/schema.ts'
+
+export const NOW = '2015-06-15T13:29:40.000Z'
+
+export const source: Insertable<schema.SourcesTable> = {
+  url: 'https://blog.example.org/feed',
+  state: 'active',
+  added_at: NOW,
+}
+
+export const candidate: Insertable<schema.CandidatesTable> = {
+  url: 'https://blog.example.org/post',
+  state: 'pending',
+  added_at: NOW,
+  updated_at: NOW,
+}
+
+export const origin: Insertable<schema.OriginsTable> = { candidate_id: 1, kind: 'feed', ref: '1', at: NOW }
+
+export const issue: Insertable<schema.IssuesTable> = {
+  title: 'A sample',
+  date: '2015-06-15',
+  intro: '',
+  outro: '',
+  state: 'draft',
+  created_at: NOW,
+  updated_at: NOW,
+}
+
+export const entry: Insertable<schema.EntriesTable> = {
+  issue_id: 1,
+  position: 0,
+  title: 'A post',
+  excerpt: '',
+  url: 'https://blog.example.org/post',
+  key: 'blog.example.org/post',
+}
+
+export const link: Insertable<schema.LinksTable> = { slug: 'blog1', state: 'reserved', created_at: NOW }
+
+export const edition: Insertable<schema.EditionsTable> = {
+  hash: 'e1',
+  issue_id: 1,
+  revision: 1,
+  subject: 'A sample',
+  content: '{}',
+  created_at: NOW,
+}
+
+export const subscriber: Insertable<schema.SubscribersTable> = {
+  roster: 'readers',
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  state: 'active',
+  source: 'import',
+  since: NOW,
+  updated_at: NOW,
+}
+
+export const dispatch: Insertable<schema.DispatchesTable> = {
+  issue_id: 1,
+  edition_hash: 'e1',
+  audience: 'readers',
+  kind: 'roster',
+  purpose: 'first',
+  rehearsal: 0,
+  state: 'running',
+  frozen: '{}',
+  candidates: 1,
+  created_at: NOW,
+  expires_at: NOW,
+}
+
+export const delivery: Insertable<schema.DeliveriesTable> = {
+  dispatch_id: 1,
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  state: 'queued',
+  message_id: '<1@example.org>',
+  updated_at: NOW,
+}

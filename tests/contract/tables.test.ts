@@ -1,0 +1,320 @@
+// The migrations make what schema.ts says: the same tables and columns, the same closed sets.
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { conflictOf, type Db } from '../../src/store/database.ts'
+import type * as schema from '../../src/store/schema.ts'
+import { forEachDatabase } from './databases.ts'
+import * as rows from './rows.ts'
+
+/** Typed so that a column too few or too many does not compile. */
+const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Table], true> } = {
+  sources: {
+    id: true,
+    url: true,
+    title: true,
+    author: true,
+    site_url: true,
+    state: true,
+    etag: true,
+    last_modified: true,
+    body_hash: true,
+    checked_at: true,
+    succeeded_at: true,
+    failures: true,
+    problem: true,
+    added_at: true,
+  },
+  candidates: {
+    id: true,
+    url: true,
+    title: true,
+    author: true,
+    excerpt: true,
+    paragraphs: true,
+    published_at: true,
+    language: true,
+    section: true,
+    state: true,
+    edited: true,
+    position: true,
+    added_at: true,
+    updated_at: true,
+  },
+  candidate_keys: { key: true, candidate_id: true },
+  origins: { candidate_id: true, kind: true, ref: true, guid: true, at: true },
+  issues: {
+    id: true,
+    number: true,
+    title: true,
+    date: true,
+    intro: true,
+    outro: true,
+    state: true,
+    revision: true,
+    period_from: true,
+    period_until: true,
+    created_at: true,
+    updated_at: true,
+  },
+  entries: {
+    issue_id: true,
+    position: true,
+    section: true,
+    title: true,
+    author: true,
+    excerpt: true,
+    url: true,
+    short_url: true,
+    key: true,
+    candidate_id: true,
+  },
+  links: { id: true, slug: true, number: true, target: true, issue_id: true, state: true, created_at: true },
+  editions: { hash: true, issue_id: true, revision: true, subject: true, content: true, created_at: true },
+  approvals: { hash: true, by: true, at: true },
+  subscribers: {
+    id: true,
+    roster: true,
+    address: true,
+    address_key: true,
+    name: true,
+    state: true,
+    source: true,
+    since: true,
+    updated_at: true,
+  },
+  suppressions: { address_key: true, reason: true, at: true },
+  dispatches: {
+    id: true,
+    issue_id: true,
+    edition_hash: true,
+    audience: true,
+    kind: true,
+    purpose: true,
+    rehearsal: true,
+    state: true,
+    frozen: true,
+    candidates: true,
+    created_at: true,
+    expires_at: true,
+  },
+  deliveries: {
+    id: true,
+    dispatch_id: true,
+    address: true,
+    address_key: true,
+    name: true,
+    subscriber_id: true,
+    since: true,
+    state: true,
+    attempts: true,
+    lease_until: true,
+    token: true,
+    next_at: true,
+    reason: true,
+    last_reply: true,
+    message_id: true,
+    updated_at: true,
+  },
+}
+
+/** Typed so that a value too few or too many does not compile. */
+const CLOSED_SETS: readonly (readonly [table: string, column: string, values: object])[] = [
+  ['sources', 'state', { active: true, retired: true } satisfies Set<schema.SourcesTable['state']>],
+  [
+    'candidates',
+    'state',
+    { pending: true, accepted: true, rejected: true, used: true } satisfies Set<
+      schema.CandidatesTable['state']
+    >,
+  ],
+  ['origins', 'kind', { feed: true, mail: true, hand: true } satisfies Set<schema.OriginsTable['kind']>],
+  ['issues', 'state', { draft: true, past: true } satisfies Set<schema.IssuesTable['state']>],
+  [
+    'links',
+    'state',
+    { reserved: true, final: true, disabled: true } satisfies Set<schema.LinksTable['state']>,
+  ],
+  ['subscribers', 'state', { active: true, left: true } satisfies Set<schema.SubscribersTable['state']>],
+  [
+    'dispatches',
+    'kind',
+    { list: true, roster: true, test: true } satisfies Set<schema.DispatchesTable['kind']>,
+  ],
+  [
+    'dispatches',
+    'purpose',
+    { first: true, test: true, resend: true, correction: true } satisfies Set<
+      schema.DispatchesTable['purpose']
+    >,
+  ],
+  [
+    'dispatches',
+    'state',
+    { running: true, paused: true, cancelled: true } satisfies Set<schema.DispatchesTable['state']>,
+  ],
+  [
+    'deliveries',
+    'state',
+    {
+      queued: true,
+      claimed: true,
+      dot: true,
+      accepted: true,
+      deferred: true,
+      failed: true,
+      uncertain: true,
+      suppressed: true,
+    } satisfies Set<schema.DeliveriesTable['state']>,
+  ],
+]
+
+type Set<Value extends string> = Record<Value, true>
+
+forEachDatabase('the tables', open => {
+  it('have the columns that the schema has', async () => {
+    const { db } = await open()
+    await fill(db)
+    for (const [table, columns] of Object.entries(COLUMNS)) {
+      const { rows } = await sql<object>`select * from ${sql.table(table)}`.execute(db)
+      expect(rows.map(row => Object.keys(row).toSorted())).toEqual([Object.keys(columns).toSorted()])
+    }
+  })
+
+  it.each(CLOSED_SETS)(
+    'take for %s.%s what the schema has, and nothing else',
+    async (table, column, values) => {
+      const { db } = await open()
+      await fill(db)
+      for (const value of Object.keys(values)) expect(await refusal(db, table, column, value)).toBeNull()
+      for (const value of ['', 'nonsense', 'ACTIVE', 'sent'])
+        expect(await refusal(db, table, column, value)).toBe('check')
+    },
+  )
+
+  it('take 0 and 1 alone for a rehearsal', async () => {
+    const { db } = await open()
+    await fill(db)
+    for (const value of [0, 1]) expect(await refusal(db, 'dispatches', 'rehearsal', value)).toBeNull()
+    for (const value of [-1, 2]) expect(await refusal(db, 'dispatches', 'rehearsal', value)).toBe('check')
+  })
+
+  it('take instants as we write them, and no other', async () => {
+    const { db } = await open()
+    await fill(db)
+    const instants = Object.entries(COLUMNS).flatMap(([table, columns]) =>
+      Object.keys(columns)
+        .filter(column => /(?:^|_)(?:at|until|from|since)$/.test(column))
+        .map(column => [table, column] as const),
+    )
+    for (const [table, column] of instants) {
+      expect(await refusal(db, table, column, new Date(0).toISOString())).toBeNull()
+      for (const value of [
+        '',
+        'yesterday',
+        '2015-06-15',
+        '2015-06-15T13:29:40Z',
+        '2015-06-15 13:29:40.000+00',
+      ])
+        expect(await refusal(db, table, column, value)).toBe('check')
+    }
+  })
+
+  it('hold what must be there once', async () => {
+    const { db } = await open()
+    await fill(db)
+    const again = {
+      sources: rows.source,
+      candidate_keys: { key: 'k', candidate_id: 1 },
+      origins: rows.origin,
+      issues: { ...rows.issue, number: 1 },
+      entries: rows.entry,
+      links: { ...rows.link, number: 2 },
+      editions: rows.edition,
+      approvals: { hash: 'e1', by: 'ada', at: rows.NOW },
+      subscribers: { ...rows.subscriber, address: 'ADA@example.org' },
+      suppressions: { address_key: 'a', reason: 'other', at: rows.NOW },
+      dispatches: { ...rows.dispatch, kind: 'list' },
+      deliveries: { ...rows.delivery, message_id: '<2@example.org>' },
+    } as const
+    for (const [table, row] of Object.entries(again))
+      expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
+        table,
+        'unique',
+      ])
+    const others = {
+      links: { ...rows.link, slug: 'blog1-again', number: 1 },
+      deliveries: { ...rows.delivery, address_key: 'bob@example.org' },
+    } as const
+    for (const [table, row] of Object.entries(others))
+      expect([table, await outcome(db.insertInto(table as keyof typeof others).values(row))]).toEqual([
+        table,
+        'unique',
+      ])
+  })
+
+  it('hold many issues and links without a number', async () => {
+    const { db } = await open()
+    for (const slug of ['one', 'two']) {
+      await db.insertInto('issues').values(rows.issue).execute()
+      await db
+        .insertInto('links')
+        .values({ ...rows.link, slug })
+        .execute()
+    }
+  })
+
+  it('know no claim without a holder and no deferral without a time', async () => {
+    const { db } = await open()
+    await fill(db)
+    const set = async (changes: Partial<schema.DeliveriesTable>) =>
+      await outcome(db.updateTable('deliveries').set(changes as object))
+    expect(await set({ state: 'claimed', token: null })).toBe('check')
+    expect(await set({ state: 'claimed', lease_until: null })).toBe('check')
+    expect(await set({ state: 'deferred', next_at: null })).toBe('check')
+  })
+})
+
+/** One row in each table. */
+async function fill(db: Db): Promise<void> {
+  await db.insertInto('sources').values(rows.source).execute()
+  await db.insertInto('candidates').values(rows.candidate).execute()
+  await db.insertInto('candidate_keys').values({ key: 'k', candidate_id: 1 }).execute()
+  await db.insertInto('origins').values(rows.origin).execute()
+  await db
+    .insertInto('issues')
+    .values({ ...rows.issue, number: 1 })
+    .execute()
+  await db.insertInto('entries').values(rows.entry).execute()
+  await db
+    .insertInto('links')
+    .values({ ...rows.link, number: 1 })
+    .execute()
+  await db.insertInto('editions').values(rows.edition).execute()
+  await db.insertInto('approvals').values({ hash: 'e1', by: 'ada', at: rows.NOW }).execute()
+  await db.insertInto('subscribers').values(rows.subscriber).execute()
+  await db.insertInto('suppressions').values({ address_key: 'a', reason: 'asked', at: rows.NOW }).execute()
+  await db.insertInto('dispatches').values(rows.dispatch).execute()
+  const held = { token: 't', lease_until: rows.NOW, next_at: rows.NOW }
+  await db
+    .insertInto('deliveries')
+    .values({ ...rows.delivery, ...held })
+    .execute()
+}
+
+async function refusal(db: Db, table: string, column: string, value: string | number) {
+  return await outcome({
+    execute: async () => await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value}`.execute(db),
+  })
+}
+
+/** Which constraint refused it; null when none did. */
+async function outcome(statement: { execute(): Promise<unknown> }) {
+  try {
+    await statement.execute()
+    return null
+  } catch (error) {
+    const conflict = conflictOf(error)
+    if (conflict === null) throw error
+    return conflict
+  }
+}
