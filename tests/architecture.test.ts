@@ -34,7 +34,7 @@ const RINGS: Readonly<Record<string, readonly string[]>> = {
   app: MIDDLE,
   jobs: [...MIDDLE, 'app'],
   web: [...MIDDLE, 'app'],
-  cli: [...MIDDLE, 'app', 'jobs', 'web'],
+  cli: [...MIDDLE, 'app', 'jobs', 'web', '../package.json'],
 }
 
 /** What is outside, and the only parts that may reach for it. */
@@ -42,8 +42,8 @@ const GUARDED: readonly { what: RegExp; only: readonly string[] }[] = [
   { what: /^(kysely|pg|pg-cursor)(\/|$)|^node:sqlite$/, only: ['store'] },
   { what: /^node:(net|http|https|http2|dns|tls|dgram)(\/|$)/, only: ['transport'] },
   { what: /^(undici|smtp-server|imapflow)(\/|$)/, only: ['transport'] },
-  { what: /^nodemailer\/lib\/mime-node(\/|$)/, only: ['mail'] },
-  { what: /^nodemailer(?!\/lib\/mime-node)(\/|$)/, only: ['transport'] },
+  { what: /^nodemailer\/lib\/(mime-node|mime-funcs|qp|base64)(\/|$)/, only: ['mail'] },
+  { what: /^nodemailer(\/|$)/, only: ['transport'] },
   { what: /^(mjml|liquidjs)(\/|$)/, only: ['render', 'check'] },
   { what: /^(commander|@clack\/prompts)(\/|$)/, only: ['cli'] },
   { what: /^(hono|@hono\/[^/]+)(\/|$)/, only: ['web'] },
@@ -73,9 +73,14 @@ function findings(file: string, text: string): string[] {
       exitRule(node),
       PURE.includes(part) ? worldRule(node, parent) : null,
     ]
-    const line = text.slice(0, node.start).split('\n').length
-    return broken.filter(rule => rule !== null).map(rule => `src/${file}:${line}: ${rule}`)
+    return broken
+      .filter(rule => rule !== null)
+      .map(rule => `src/${file}:${lineOf(text, node.start)}: ${rule}`)
   })
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
 }
 
 function partOf(file: string): string {
@@ -84,7 +89,8 @@ function partOf(file: string): string {
 
 function importRule(file: string, part: string, imported: string): string | null {
   if (imported.startsWith('.')) {
-    const target = partOf(relative(SRC, normalize(join(SRC, dirname(file), imported))))
+    const path = relative(SRC, normalize(join(SRC, dirname(file), imported)))
+    const target = path.startsWith('..') ? path : partOf(path)
     const allowed = [part, ...(RINGS[part] ?? [])]
     return allowed.includes(target) ? null : `${part} may not import ${target}`
   }
@@ -119,6 +125,11 @@ describe('the rules see', () => {
     ['mail/x.ts', `export * from '../config/a.ts'`, 'mail may not import config'],
     ['mail/x.ts', `type A = import('../web/a.ts').A`, 'mail may not import web'],
     ['render/x.ts', `const a = await import('../store/a.ts')`, 'render may not import store'],
+    [
+      'app/x.ts',
+      `import a from '../../package.json' with { type: 'json' }`,
+      'app may not import ../package.json',
+    ],
     ['app/x.ts', `await import(name)`, 'app may not import (an address computed at run time)'],
     ['app/x.ts', `import { a } from '../cli/a.ts'`, 'app may not import cli'],
     ['app/send/x.ts', `import { a } from '../../cli/a.ts'`, 'app may not import cli'],

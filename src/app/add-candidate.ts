@@ -33,12 +33,9 @@ export async function addCandidate(
     if (admission.kind === 'old') throw new Error('a post added by hand is never old')
     const added = await applyAdmission(db, post, { kind: 'hand', ref: '' }, admission, now)
     const words = definedWords(given)
-    await updateCandidate(
-      db,
-      added.id,
-      { ...words, ...(given.section ? { section: given.section } : {}), edited: JSON.stringify(Object.keys(words)) },
-      now,
-    )
+    const edited = [...new Set([...(byKey?.edited ?? []), ...Object.keys(words)])]
+    const section = given.section ? { section: given.section } : {}
+    await updateCandidate(db, added.id, { ...words, ...section, edited: JSON.stringify(edited) }, now)
     await setState(db, [added.id], 'accepted', now)
     return added
   })

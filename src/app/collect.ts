@@ -7,12 +7,10 @@ import type { Post } from '../entries/post.ts'
 import type { ParsedFeed } from '../sources/feed.ts'
 import { applyAdmission, findByKeys, findInSource, type Origin } from '../store/candidates.ts'
 import { inTransaction } from '../store/database.ts'
-import type { SourcesTable } from '../store/schema.ts'
-import { moveSource, updateSource, type Source } from '../store/sources.ts'
-import type { FetchResult } from '../transport/http/fetcher.ts'
+import { moveSource, updateSource, type Source, type SourceChanges } from '../store/sources.ts'
+import type { FetchResult } from '../transport/http/result.ts'
 import { parseSpan } from '../text/span.ts'
 import { instant, type App } from './app.ts'
-import type { Updateable } from 'kysely'
 
 export interface Collected {
   readonly source: string
@@ -94,7 +92,7 @@ async function readFeed(
   since: string | null,
 ): Promise<Collected> {
   const bodyHash = createHash('sha256').update(answer.body).digest('hex')
-  const success: Updateable<SourcesTable> = {
+  const success: SourceChanges = {
     checked_at: instant(app),
     succeeded_at: instant(app),
     failures: 0,

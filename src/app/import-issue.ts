@@ -6,7 +6,7 @@ import { NewsletterError } from '../errors.ts'
 import { dayIn } from '../issues/compose.ts'
 import type { Issue, ReadingProblem } from '../issues/issue.ts'
 import { readIssue } from '../issues/read-markdown.ts'
-import { findRepeats } from '../issues/repeats.ts'
+import { findRepeats, type Repeat } from '../issues/repeats.ts'
 import type { App } from './app.ts'
 import { storeFileIssue, type Stored } from './revise.ts'
 
@@ -23,8 +23,12 @@ export async function readIssueFiles(files: readonly string[]): Promise<readonly
   const repeats = findRepeats(read)
   return read.map(one => ({
     ...one,
-    problems: [...one.problems, ...(repeats.get(one.file) ?? [])].toSorted((a, b) => a.line - b.line),
+    problems: [...one.problems, ...repeatsIn(one.file, repeats)].toSorted((a, b) => a.line - b.line),
   }))
+}
+
+function repeatsIn(file: string, repeats: readonly Repeat[]): readonly ReadingProblem[] {
+  return repeats.filter(repeat => repeat.file === file).map(({ line, message }) => ({ line, message }))
 }
 
 export async function readIssueFile(file: string): Promise<IssueFile> {

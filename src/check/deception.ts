@@ -16,6 +16,9 @@ const SCRIPTS = [
 const LOCAL = /^(?:localhost|.*\.(?:localhost|local|internal|lan)|\[.*\]|(?:\d+\.){3}\d+)\.?$/
 const LOOKS_LIKE_ADDRESS = /^(?:https?:\/\/)?((?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24})(?::\d+)?(?:[/?#]|$)/u
 
+/** Node.js and its like are names. */
+const NAMED_AFTER_A_FILE = /^[\w-]+\.(?:js|ts|py|rs|rb|sh|md|net)$/i
+
 /** What is suspicious about one link; nothing for a mail address or a slot. */
 export function deceptions({ href, label }: Anchor): readonly Deception[] {
   const url = URL.parse(href)
@@ -55,6 +58,7 @@ function mixed(label: string): boolean {
 }
 
 function otherHost(url: URL, label: string): readonly Deception[] {
+  if (NAMED_AFTER_A_FILE.test(label)) return []
   const said = LOOKS_LIKE_ADDRESS.exec(label.trim().normalize('NFKC'))?.[1]
   const parsed = said === undefined ? null : URL.parse(`https://${said}`)
   if (parsed === null || related(parsed.hostname, url.hostname)) return []

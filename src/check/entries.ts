@@ -18,7 +18,7 @@ export function checkEntries(entries: readonly Entry[]): readonly Finding[] {
 }
 
 /** How a finding names an entry. */
-export function placeOf(entry: Entry, at: number): string {
+function placeOf(entry: Entry, at: number): string {
   return `entry ${at + 1}${entry.title === '' ? '' : `: ${entry.title.slice(0, 60)}`}`
 }
 

@@ -19,9 +19,10 @@ export function leaf<Options extends object>(
   summary: string,
   action: Action<Options>,
 ): Command {
-  return new Command()
-    .name(name.split(' ')[0] ?? name)
-    .arguments(name.split(' ').slice(1).join(' '))
+  const [word = '', ...args] = name.split(' ')
+  const command = new Command(word)
+  if (args.length > 0) command.arguments(args.join(' '))
+  return command
     .summary(summary)
     .description(`${summary}.`)
     .option('--workspace <dir>', 'the newsletter to work on (default: found from the current folder upwards)')

@@ -1,5 +1,6 @@
 // The process as the commands see it; tests hand in another.
 import { createInterface } from 'node:readline/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { Environment } from '../config/yaml-file.ts'
 
 export interface Io {
@@ -17,6 +18,10 @@ export interface Io {
   readonly ask: (question: string) => Promise<string>
   /** Calls back at SIGINT and SIGTERM; @returns what takes that back. */
   readonly onStop: (stop: () => void) => () => void
+  /** Ends this process as a second SIGINT would. */
+  readonly kill: () => void
+  /** Resolves after so many milliseconds, or when `wake` is aborted. */
+  readonly sleep: (milliseconds: number, wake: AbortSignal) => Promise<void>
 }
 
 export function processIo(): Io {
@@ -32,6 +37,8 @@ export function processIo(): Io {
     stdin: readStdin,
     ask,
     onStop,
+    kill: () => void process.kill(process.pid, 'SIGKILL'),
+    sleep,
   }
 }
 
@@ -57,4 +64,8 @@ function onStop(stop: () => void): () => void {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
   }
+}
+
+async function sleep(milliseconds: number, wake: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal: wake }).catch(() => {})
 }

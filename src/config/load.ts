@@ -7,6 +7,8 @@ import { type Override, validate } from './validate.ts'
 import { CONFIG_FILE } from './workspace.ts'
 import { type Environment, readYaml } from './yaml-file.ts'
 
+export type { Settings }
+
 /**
  * Reads the configuration of the workspace at `root`; the environment's NEWSLETTER_* win over the file.
  * Throws NewsletterError('config') that names every mistake. Checks form only: no host is asked, no file sought.

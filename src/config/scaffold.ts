@@ -2,31 +2,32 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { NewsletterError } from '../errors.ts'
-import { CONFIG_FILE, type Workspace, workspaceAt } from './workspace.ts'
+import { CONFIG_FILE, workspaceAt } from './workspace.ts'
 
 /**
- * Makes a workspace in `folder`, which may exist. Throws NewsletterError('workspaceExists') before writing
- * anything when one of the files is there; only .gitignore is added to.
+ * Makes a workspace in `folder`, which may exist, and says which files it wrote there. Throws
+ * NewsletterError('workspaceExists') before writing anything when one of them is there; only .gitignore is
+ * added to.
  */
-export function scaffold(folder: string): Workspace {
-  const workspace = workspaceAt(resolve(folder))
-  const taken = Object.keys(FILES).filter(name => existsSync(join(workspace.root, name)))
+export function scaffold(folder: string): readonly string[] {
+  const { root, issues } = workspaceAt(resolve(folder))
+  const taken = Object.keys(FILES).filter(name => existsSync(join(root, name)))
   if (taken.length > 0) {
     throw new NewsletterError('workspaceExists', {
-      what: `${workspace.root} has ${taken.join(', ')} already.`,
+      what: `${root} has ${taken.join(', ')} already.`,
       fix: taken.includes(CONFIG_FILE)
         ? 'Go on with it: `newsletter`.'
         : 'Choose another folder, or move them.',
     })
   }
   for (const [name, text] of Object.entries(FILES)) {
-    const file = join(workspace.root, name)
+    const file = join(root, name)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { flag: 'wx' })
   }
-  mkdirSync(workspace.issues, { recursive: true })
-  ignoreState(join(workspace.root, '.gitignore'))
-  return workspace
+  mkdirSync(issues, { recursive: true })
+  ignoreState(join(root, '.gitignore'))
+  return [...Object.keys(FILES), '.gitignore']
 }
 
 function ignoreState(file: string): void {

@@ -21,16 +21,39 @@ const METAS =
   )
 
 export function pickAuthor(evidence: AuthorEvidence): string | null {
-  const { facts, structured, siteNames, byline } = evidence
+  const { facts, structured, siteNames } = evidence
   const stated = [structured.authors, ...METAS.map(name => facts.metas.get(name) ?? []), writtenBy(facts)]
-  for (const names of stated) {
-    const found = personNames(names, siteNames)
-    if (found !== null) return found
-    // A newsroom signs for itself: names further down are those of other posts.
-    if (names.some(name => isDesk(name, siteNames))) return null
-  }
-  for (const text of [...bylinesByNearness(evidence), byline ?? '']) {
-    const found = personName(text, siteNames)
+  const { near, far } = bylines(evidence)
+  // A newsroom signs for itself: names further down are those of other posts.
+  const isNewsroom = [...stated.flat(), ...near.map(({ text }) => text)].some(text => isDesk(text, siteNames))
+  return (
+    first(stated, names => personNames(names, siteNames)) ??
+    first(near, byline => nameIn(byline, siteNames)) ??
+    // Many a blog is called after its author.
+    first(stated.flat(), name => (isFullName(name) ? personName(name) : null)) ??
+    (isNewsroom
+      ? null
+      : first([...far, { kind: 'container', text: evidence.byline ?? '', at: 0 }], byline =>
+          nameIn(byline, siteNames),
+        ))
+  )
+}
+
+/** A mere box called author may hold anything: there it takes a "by", or a name of several words. */
+function nameIn({ kind, text }: Byline, siteNames: readonly string[]): string | null {
+  const name = personName(text, siteNames)
+  const isTold = name !== null && (/\s/.test(name) || !text.startsWith(name))
+  return kind !== 'container' || isTold ? name : null
+}
+
+/** One person's, and no company's of one word. */
+function isFullName(text: string): boolean {
+  return /\s|\p{Lo}/u.test(text) && personName(text) === text.replace(/\s*\([^)]*\)$/, '')
+}
+
+function first<Evidence>(list: readonly Evidence[], read: (one: Evidence) => string | null): string | null {
+  for (const one of list) {
+    const found = read(one)
     if (found !== null) return found
   }
   return null
@@ -48,12 +71,14 @@ const TRUST: Readonly<Record<BylineKind, number>> = { rel: 0, itemprop: 1, class
 /** Characters between a title and what stands right under or over it. */
 const NEAR = 400
 
-function bylinesByNearness({ facts, title }: AuthorEvidence): readonly string[] {
+/** Those near the title by how an author was marked there, the others by their distance. */
+function bylines({ facts, title }: AuthorEvidence): { near: readonly Byline[]; far: readonly Byline[] } {
   const heading = facts.headings.find(({ text }) => title !== null && text.includes(title))
   const distance = ({ at }: Byline) => Math.abs(at - (heading?.at ?? 0))
-  const isFar = (byline: Byline) => (distance(byline) > NEAR ? 1 : 0)
-  const trust = (byline: Byline) => (heading === undefined ? 0 : TRUST[byline.kind])
-  return facts.bylines
-    .toSorted((a, b) => isFar(a) - isFar(b) || trust(a) - trust(b) || distance(a) - distance(b))
-    .map(({ text }) => text)
+  const isNear = (byline: Byline) => heading !== undefined && distance(byline) <= NEAR
+  const [near, far] = [facts.bylines.filter(isNear), facts.bylines.filter(byline => !isNear(byline))]
+  return {
+    near: near.toSorted((a, b) => TRUST[a.kind] - TRUST[b.kind] || distance(a) - distance(b)),
+    far: far.toSorted((a, b) => distance(a) - distance(b)),
+  }
 }

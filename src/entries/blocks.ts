@@ -2,6 +2,7 @@
 // is needed to judge it. Reads anything, builds no tree, and costs no more than the input is long.
 import { Parser } from 'htmlparser2'
 import { cleanText } from '../text/clean.ts'
+import { isAsideLabel, isHiddenLabel } from './labels.ts'
 
 /** Where a block stands. `aside` is what accompanies a post and is no part of its prose. */
 export type Place = 'body' | 'quote' | 'list' | 'table' | 'heading' | 'aside'
@@ -12,10 +13,8 @@ export interface Block {
   readonly place: Place
   /** Share of the text that is links, 0 to 1. */
   readonly linked: number
-  /** Share of the text that is emphasised (bold, italic, small), 0 to 1. */
-  readonly emphasised: number
-  /** Class and id of the innermost element around it, to tell bylines and captions by. */
-  readonly label: string
+  /** Share of the text that is in italics, 0 to 1. */
+  readonly italic: number
 }
 
 /** Deeper than this is no post, and the parser's own stack would become slow. */
@@ -43,11 +42,10 @@ const BLOCKS = new Set(
   ),
 )
 
-const EMPHASIS = new Set(words('em i strong b small cite'))
+const ITALIC = new Set(words('em i cite small'))
 
-/** Containers that blogs put around what is not the author's prose. */
-const ASIDE_LABEL =
-  /(^|[\s_-])(share(daddy|d)?|sharing|social|addtoany|feedflare|related(posts?)?|jp-relatedposts|breadcrumbs?|toc|table-of-contents|newsletter|subscribe|subscription|comments?|wp-caption(-text)?|caption|credits?|advert(isement)?s?|ads?|promo|cookies?|consent|pagination|post-?nav|author-?(bio|box|info)|about-author|tags?|post-?meta|entry-?meta|screen-reader-text|sr-only|visually-?hidden)($|[\s_-])/i
+/** Elements that hold a whole page, whatever they are called. */
+const WHOLE = new Set(words('html body main article'))
 
 /** The text blocks of a post's HTML, or of plain text whose paragraphs are set apart by empty lines. */
 export function readBlocks(html: string): readonly Block[] {
@@ -69,18 +67,17 @@ interface Open {
   readonly skipped: boolean
   readonly place: Place
   readonly linked: boolean
-  readonly emphasised: boolean
-  readonly label: string
+  readonly italic: boolean
 }
 
-const ROOT: Open = { skipped: false, place: 'body', linked: false, emphasised: false, label: '' }
+const ROOT: Open = { skipped: false, place: 'body', linked: false, italic: false }
 
 function readHtml(html: string): readonly Block[] {
   const blocks: Block[] = []
   const stack: Open[] = [ROOT]
   let pieces: string[] = []
   let linked = 0
-  let emphasised = 0
+  let italic = 0
   let lineBreaks = 0
 
   const top = (): Open => stack.at(-1) ?? ROOT
@@ -88,26 +85,25 @@ function readHtml(html: string): readonly Block[] {
     const text = tidy(pieces.join(''))
     const length = Math.max(1, text.length)
     if (text !== '') {
-      const { place, label } = top()
+      const { place } = top()
       blocks.push({
         text,
         place,
-        label,
         linked: Math.min(1, linked / length),
-        emphasised: Math.min(1, emphasised / length),
+        italic: Math.min(1, italic / length),
       })
     }
     pieces = []
-    linked = emphasised = lineBreaks = 0
+    linked = italic = lineBreaks = 0
   }
   const add = (text: string) => {
-    const { skipped, linked: inLink, emphasised: inEmphasis } = top()
+    const { skipped, linked: inLink, italic: inItalics } = top()
     if (skipped) return
     pieces.push(text)
     const length = text.trim().length
     if (length > 0) lineBreaks = 0
     if (inLink) linked += length
-    if (inEmphasis) emphasised += length
+    if (inItalics) italic += length
   }
 
   const parser = new Parser({
@@ -136,15 +132,14 @@ function readHtml(html: string): readonly Block[] {
 }
 
 function enter(parent: Open, name: string, attributes: Readonly<Record<string, string>>): Open {
-  const own = `${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`.trim().slice(0, 200)
-  const block = BLOCKS.has(name)
-  const aside = block && ASIDE_LABEL.test(own)
+  const label = `${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`.slice(0, 500)
+  const aside = BLOCKS.has(name) && !WHOLE.has(name) && isAsideLabel(label)
+  const hidden = isHidden(attributes) || isHiddenLabel(label) || isNoteMark(name, label)
   return {
-    skipped: parent.skipped || SKIPPED.has(name) || isHidden(attributes) || isNoteMark(name, own),
+    skipped: parent.skipped || SKIPPED.has(name) || hidden,
     place: aside ? 'aside' : innermost(parent.place, PLACES.get(name)),
     linked: parent.linked || (name === 'a' && attributes['href'] !== undefined),
-    emphasised: parent.emphasised || EMPHASIS.has(name),
-    label: block || own !== '' ? own : parent.label,
+    italic: parent.italic || ITALIC.has(name),
   }
 }
 

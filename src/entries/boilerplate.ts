@@ -1,6 +1,5 @@
 // What stands in a post's body and is not the author's prose: bylines, date lines, captions, notes about
 // where it was first published, calls to share or subscribe, and the tails that feeds cut a post off with.
-import type { Block } from './blocks.ts'
 
 /** Whole paragraphs nobody would quote. Each is tried against the beginning of the text. */
 const OPENINGS: readonly RegExp[] = [
@@ -16,6 +15,7 @@ const OPENINGS: readonly RegExp[] = [
   /^(share (this|on|via|the)|tweet this|follow (us|me|@)|like (us|this)|subscribe|sign up|join (our|the) (mailing|newsletter)|get (our|the) (newsletter|latest)|click (here|the|on)|please (share|subscribe|enable|turn on|sign in|log in|whitelist|read our)|enable javascript|javascript is|your browser|you (must|need to) (be logged|enable|log ?in|have javascript)|log ?in to|skip to|jump to|back to|add (a )?comment|leave a (comment|reply)|comments? (are|is) closed|print (this|email)|email this)\b/i,
   /^(we use cookies|this (web)?site uses|by (continuing|using|submitting|clicking|subscribing|signing|checking|entering|providing)\b|i (agree|accept|consent|have read)\b|yes, i\b|sign me up|privacy policy|terms (of|and)|all rights reserved|copyright\b|©|\(c\)\s*\d{4})/i,
   /^(estimated |average )?(reading|read) time\b|^\d+\s*[-–]?\s*min(ute)?s?\.?\s+read\b|^\d+ (comments?|views?|shares?|likes?)\b/i,
+  /^in this (\w+[ -])?(\w+ )?(photo|photograph|image|picture|frame|handout|illustration|screenshot)\b/i,
   /^(visit|go to|check out|see) (www\.|https?:\/\/)/i,
   /^(continue reading|read (more|the (rest|full|whole))|keep reading|more (at|on|here)|weiterlesen|lire la suite|leer más|leggi tutto)\b/i,
   /^(filed under|posted in|tagged( with)?|categori[sz]ed (in|as|under))\b/i,
@@ -24,14 +24,12 @@ const OPENINGS: readonly RegExp[] = [
 /** Anywhere in a short paragraph. */
 const WITHIN: readonly RegExp[] = [
   /\b(first|originally|previously) (appeared|published|posted) (on|at|in|as|by|here)\b/i,
+  /\bpart (\d+|[ivx]+|one|two|three|four|five) (of|in) (a|an|the|my|our)\b.{0,60}\bseries\b/i,
   /\b(appeared|published|posted) (first|originally) (on|at|in|as)\b/i,
   /\b(subscribe|sign up) (to|for) (our|the|my|this|free)?\s?.{0,40}(newsletter|mailing list|feed|updates|emails?)\b/i,
   /\b(read|agree to|accept) (and (agree|accept) )?(to )?(the|our) (privacy policy|terms|privacy notice)\b/i,
   /\ball rights reserved\b|(photo|image|picture)( credit)?s?\s*:|\((photo|image|picture|credit)s?\b[^)]*\)$|\bgetty images\b/i,
 ]
-
-const LABELS =
-  /(^|[\s_-])(by-?line|author|dateline|date(time)?|timestamp|posted-?on|(photo-?)?credits?|captions?|copyright|disclaimer|kicker|eyebrow|read(ing)?-?time|share|tags?|meta(data)?|wp-caption-text|breadcrumbs?|subscribe|newsletter|privacy|consent|dek|standfirst|subtitle|sub-?head(line)?|deck)($|[\s_-])/i
 
 const MONTH =
   '(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fév|avr|aoû|déc)\\p{L}*\\.?'
@@ -43,12 +41,19 @@ const DATE_LINE = new RegExp(
 )
 
 /** Whether a paragraph is about the post, the page or the site instead of being the post. */
-export function isBoilerplate(text: string, block: Block): boolean {
-  if (LABELS.test(block.label)) return true
-  if (DATE_LINE.test(text)) return true
-  if (/[›»→|•·/]\s.*[›»→|•·/]\s/u.test(text) && text.length < 200 && !/[.!?]\s/.test(text)) return true
-  if (OPENINGS.some(pattern => pattern.test(text)) && text.length < 400) return true
-  return text.length < 300 && WITHIN.some(pattern => pattern.test(text))
+export function isBoilerplate(text: string): boolean {
+  const bare = text.replace(/^[\s([*_–—-]+/u, '')
+  return (
+    DATE_LINE.test(text) ||
+    isTrail(text) ||
+    (text.length < 600 && OPENINGS.some(pattern => pattern.test(bare))) ||
+    (text.length < 300 && WITHIN.some(pattern => pattern.test(text)))
+  )
+}
+
+/** Breadcrumbs and menus: `Home › Blog › Post`. */
+function isTrail(text: string): boolean {
+  return text.length < 200 && /[›»→|•·/]\s.*[›»→|•·/]\s/u.test(text) && !/[.!?]\s/.test(text)
 }
 
 const TAILS: readonly RegExp[] = [

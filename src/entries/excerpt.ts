@@ -17,29 +17,25 @@ const MAX_LENGTH = 1_200
 /** The excerpt of a post's body, HTML or plain text. Never fails; the worst case is no excerpt. */
 export function pickExcerpt(html: string): Excerpt {
   const candidates = readBlocks(html)
-    .filter(block => block.place !== 'aside' && block.place !== 'heading')
     .map(block => ({ block, text: withoutTail(block.text) }))
-    .filter(({ block, text }) => text !== '' && !isBoilerplate(text, block))
+    .filter(({ text }) => text !== '' && !isBoilerplate(text))
   for (const isGood of GRADES) {
-    const paragraphs = candidates
-      .filter(({ block, text }) => isGood(text, block))
-      .map(({ text }) => wholeSentences(text))
-    if (paragraphs.length > 0) {
-      return { excerpt: paragraphs[0] ?? null, paragraphs: unique(paragraphs).slice(0, MAX_PARAGRAPHS) }
-    }
+    const good = candidates.filter(({ block, text }) => isGood(text, block))
+    const paragraphs = [...new Set(good.map(({ text }) => wholeSentences(text)))].slice(0, MAX_PARAGRAPHS)
+    if (paragraphs.length > 0) return { excerpt: paragraphs[0] ?? null, paragraphs }
   }
   return { excerpt: null, paragraphs: [] }
 }
 
 /** What counts as a paragraph, the most desirable first: the first grade that any block meets decides. */
 const GRADES: readonly ((text: string, block: Block) => boolean)[] = [
+  (text, block) => block.place === 'body' && isParagraph(text, block) && !isNote(text, block),
   (text, block) => block.place === 'body' && isParagraph(text, block),
-  (text, block) => block.place === 'body' && isSentence(text, block),
+  (text, block) => block.place === 'body' && isLine(text, block),
   (text, block) => block.place === 'table' && isParagraph(text, block),
-  (text, block) => block.place === 'body' && wordCount(text) >= 8 && block.linked < 0.6,
-  (text, block) => block.place === 'quote' && isParagraph(text, block),
-  (text, block) => block.place === 'list' && isParagraph(text, block),
-  (text, block) => isSentence(text, block),
+  (text, block) => ['quote', 'list'].includes(block.place) && isParagraph(text, block),
+  (text, block) => block.place === 'aside' && isParagraph(text, block),
+  (text, block) => block.place !== 'heading' && isLine(text, block),
 ]
 
 function isParagraph(text: string, block: Block): boolean {
@@ -48,8 +44,14 @@ function isParagraph(text: string, block: Block): boolean {
   return endsSentence(text) ? count >= 9 && text.length >= 25 : count >= 25
 }
 
-function isSentence(text: string, block: Block): boolean {
-  return wordCount(text) >= 4 && endsSentence(text) && block.linked < 0.8
+/** A short sentence, or a line of a text that does without full stops. */
+function isLine(text: string, block: Block): boolean {
+  return wordCount(text) >= (endsSentence(text) ? 4 : 12) && block.linked < 0.6
+}
+
+/** All in italics, or all in brackets: on the post, a quotation, where it appeared before. */
+function isNote(text: string, block: Block): boolean {
+  return block.italic > 0.9 || /^\[.*\]$|^\(.*\)$/u.test(text)
 }
 
 /** A very long paragraph is kept as far as whole sentences go. */
@@ -62,8 +64,4 @@ function wholeSentences(text: string): string {
   }
   const whole = kept.trim()
   return whole.length <= MAX_LENGTH ? whole : `${whole.slice(0, MAX_LENGTH).replace(/\s+\S*$/u, '')} …`
-}
-
-function unique(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)]
 }

@@ -13,6 +13,7 @@ import { boundPage } from './page-shape.ts'
 import { decodePage } from './page-text.ts'
 import type { Post } from './post.ts'
 import { publicationDate } from './publication-date.ts'
+import { endsSentence, wordCount } from './sentences.ts'
 import { readStructuredPost } from './structured-data.ts'
 import { pickTitle } from './title.ts'
 import { unreadable } from './unreadable.ts'
@@ -36,6 +37,9 @@ export type Extraction =
   | { readonly kind: 'redirect'; readonly redirectTo: string }
   | { readonly kind: 'unreadable'; readonly problem: string }
 
+/** A page that has less text than this has nothing beside its menus. */
+const MENU_TEXT = 600
+
 export function extractPost(page: Page): Extraction {
   const problem = unreadable(page.body, page.contentType)
   if (problem !== null) return { kind: 'unreadable', problem }
@@ -51,10 +55,9 @@ function readPost(page: Page, html: string, facts: Facts): Extraction {
   const article = readArticle(html)
   const siteNames = siteNamesOf(page.url, facts, structured)
   const title = pickTitle({ ...titleEvidence(facts, structured), siteNames })
-  const prose = pickProse(article?.content ?? '', html)
-  if (prose.excerpt === null && facts.asksForPassword)
+  const { excerpt, paragraphs } = pickProse(article?.content ?? '', html, facts)
+  if (facts.asksForPassword && facts.textLength < MENU_TEXT)
     return { kind: 'unreadable', problem: 'it asks for a login' }
-  const { excerpt, paragraphs } = prose.excerpt === null ? pickExcerpt(description(facts)) : prose
   if (title === null && excerpt === null) return { kind: 'unreadable', problem: 'there is no text to read' }
   const post: Post = {
     url: page.url,
@@ -71,10 +74,6 @@ function readPost(page: Page, html: string, facts: Facts): Extraction {
   return { kind: 'post', post, feedUrl, siteName: siteNames[0] ?? null }
 }
 
-function description(facts: Facts): string {
-  return metas(facts, ['description', 'og:description', 'twitter:description', 'dc.description'])[0] ?? ''
-}
-
 interface Article {
   readonly content: string
   readonly byline: string | null
@@ -87,14 +86,29 @@ function readArticle(html: string): Article | null {
     const { document } = parseHTML(
       /<html\b/i.test(bounded) ? bounded : `<html><body>${bounded}</body></html>`,
     )
-    const article = new Readability(document, { disableJSONLD: true }).parse()
+    const article = new Readability(document, { disableJSONLD: true, keepClasses: true }).parse()
     return article ? { content: article.content ?? '', byline: article.byline ?? null } : null
   } catch {
     return null
   }
 }
 
-function pickProse(content: string, html: string): Excerpt {
-  const prose = pickExcerpt(content)
-  return prose.excerpt === null ? pickExcerpt(html) : prose
+/** The description stands in where the page has no prose, or but a scrap of it. */
+function pickProse(content: string, html: string, facts: Facts): Excerpt {
+  const described = pickExcerpt(metas(facts, DESCRIPTIONS)[0] ?? '')
+  const picked = [pickExcerpt(content), described, pickExcerpt(html)]
+  return picked.find(isProse) ?? picked.find(({ excerpt }) => excerpt !== null) ?? described
+}
+
+const DESCRIPTIONS = [
+  'description',
+  'og:description',
+  'twitter:description',
+  'dc.description',
+  'dc.description.abstract',
+  'dcterms.abstract',
+]
+
+function isProse({ excerpt }: Excerpt): boolean {
+  return excerpt !== null && wordCount(excerpt) >= (endsSentence(excerpt) ? 8 : 25)
 }

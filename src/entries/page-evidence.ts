@@ -15,12 +15,18 @@ const TITLES =
 
 /** Metadata are often escaped once too often, so they are read as HTML once more. */
 export function titleEvidence(facts: Facts, structured: StructuredPost): Omit<TitleEvidence, 'siteNames'> {
-  const byLevel = [1, 2, 3].flatMap(level => facts.headings.filter(heading => heading.level === level))
+  const element = plainLine(facts.title)
+  const headings = [1, 2, 3].flatMap(level =>
+    facts.headings.filter(one => one.level === level).map(({ text }) => text),
+  )
+  // Structured data are the best and the worst: what nothing on the page bears out comes last.
+  const isSeen = (title: string) => [element, ...headings].some(text => text.includes(title))
+  const titles = structured.titles.map(plainLine)
   return {
-    stated: [structured.headline ?? '', ...metas(facts, TITLES)].map(plainLine),
-    element: plainLine(facts.title),
+    stated: [...titles.filter(isSeen), ...metas(facts, TITLES).map(plainLine), ...titles],
+    element,
     marked: facts.headings.filter(isPostTitle).map(({ text }) => text),
-    headings: byLevel.map(({ text }) => text),
+    headings,
   }
 }
 
@@ -34,7 +40,8 @@ export function isPostTitle({ label }: Heading): boolean {
 export function siteNamesOf(url: string, facts: Facts, structured: StructuredPost): readonly string[] {
   const host = (URL.parse(url)?.hostname ?? '').replace(/^www\./, '')
   const stated = [
-    ...metas(facts, ['og:site_name', 'application-name', 'apple-mobile-web-app-title', 'al:ios:app_name']),
+    ...metas(facts, ['og:site_name']),
+    ...metas(facts, APPLICATIONS).filter(name => !plainLine(facts.title).startsWith(name)),
     ...structured.siteNames,
     ...facts.headings.filter(heading => isSiteTitle(heading, url)).map(({ text }) => text),
     ...facts.links
@@ -43,10 +50,11 @@ export function siteNamesOf(url: string, facts: Facts, structured: StructuredPos
     host,
     host.split('.').at(-2) ?? '',
   ]
-  // Some programs write the post's title where the site's belongs.
-  const title = plainLine(facts.title)
-  return stated.map(plainLine).filter(name => name !== '' && name !== title)
+  return stated.map(plainLine).filter(name => name !== '')
 }
+
+/** Some programs write the post's title there. */
+const APPLICATIONS = ['application-name', 'apple-mobile-web-app-title', 'al:ios:app_name']
 
 /** A heading that leads to the front page is the site's. */
 function isSiteTitle({ href, label }: Heading, url: string): boolean {

@@ -83,6 +83,7 @@ function isName(name: string): boolean {
     name.length >= 2 &&
     name.length <= MAX_NAME &&
     words.length <= 6 &&
+    (name.match(/\p{Script=Han}/gu)?.length ?? 0) <= 8 &&
     /\p{L}/u.test(name) &&
     !/[@<>{}=?!#%:;/\\]|\.(?:com|org|net)\b/i.test(name) &&
     ![NOBODY, NO_NAME_WORD, DESK].some(pattern => pattern.test(name)) &&

@@ -1,7 +1,9 @@
 // What a page's JSON-LD says of the post in it (schema.org Article and its kinds). Reads any JSON.
 
 export interface StructuredPost {
-  readonly headline: string | null
+  /** Its headline and its name, as far as it has them. */
+  readonly titles: readonly string[]
+  /** Persons only. */
   readonly authors: readonly string[]
   readonly publishedAt: string | null
   readonly language: string | null
@@ -23,8 +25,8 @@ export function readStructuredPost(data: readonly unknown[]): StructuredPost {
   )
   const sites = nodes.filter(node => hasType(node, /^(?:WebSite|Blog|NewsMediaOrganization|Organization)$/))
   return {
-    headline: text(article?.['headline']) ?? text(article?.['name']),
-    authors: names(article?.['author'] ?? article?.['creator'], resolve),
+    titles: [article?.['headline'], article?.['name']].flatMap(one => text(one) ?? []),
+    authors: names(article?.['author'] ?? article?.['creator'], resolve, isPerson),
     publishedAt: text(article?.['datePublished']),
     language: text(article?.['inLanguage']),
     siteNames: [...names(article?.['publisher'], resolve), ...sites.flatMap(site => names(site, resolve))],
@@ -38,12 +40,20 @@ function resolver(nodes: readonly Node[]): (value: unknown) => unknown {
     isNode(value) && !('name' in value) && '@id' in value ? (byId.get(value['@id']) ?? value) : value
 }
 
-function names(value: unknown, resolve: (value: unknown) => unknown): readonly string[] {
+function names(
+  value: unknown,
+  resolve: (value: unknown) => unknown,
+  isMeant: (node: Node) => boolean = () => true,
+): readonly string[] {
   return list(value).flatMap(one => {
     const resolved = resolve(one)
-    const name = isNode(resolved) ? list(resolved['name'])[0] : resolved
-    return text(name) ?? []
+    if (!isNode(resolved)) return text(resolved) ?? []
+    return isMeant(resolved) ? (text(list(resolved['name'])[0]) ?? []) : []
   })
+}
+
+function isPerson(node: Node): boolean {
+  return !hasType(node, /Organization$/)
 }
 
 function allNodes(data: readonly unknown[]): readonly Node[] {

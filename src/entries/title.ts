@@ -34,7 +34,10 @@ function withoutSite(text: string, known: Known): string {
   const ends = parts.map((_, index) => index + 1).reverse()
   const starts = parts.map((_, index) => index)
   const own =
-    ends.map(end => join(parts, 0, end)).find(part => isOneOf(known.headings, part, known.isSite)) ??
+    ends
+      .filter(end => !isColon(parts[end]))
+      .map(end => join(parts, 0, end))
+      .find(part => isOneOf(known.headings, part, known.isSite)) ??
     starts.map(start => join(parts, start)).find(part => isOneOf(known.marked, part, known.isSite))
   if (own !== undefined) return own
   const end = starts.find(start => start > 0 && known.isSite(join(parts, start))) ?? parts.length
@@ -57,6 +60,7 @@ function isOneOf(headings: readonly string[], part: string, isSite: (text: strin
 function withoutLastPart(title: string): string {
   const parts = split(title)
   const [rest, last] = [join(parts, 0, -1), join(parts, -1)]
+  if (isColon(parts.at(-1))) return title
   return wordCount(rest) >= 3 && wordCount(last) <= 4 && !/\d/.test(last) ? rest : title
 }
 
@@ -66,7 +70,13 @@ interface Part {
   readonly before: string
 }
 
-const SEPARATOR = /\s+(?:[|\-–—‐−\\/»›«‹·•●~⋅∙*@＠｜]|::|--|---)\s+|\s*[|｜]\s*|\s+::\s*|(?<=\S):\s+/gu
+/** A colon is as often part of the title. */
+function isColon(part: Part | undefined): boolean {
+  return part?.before.trim() === ':'
+}
+
+const SEPARATOR =
+  /\s+(?:[|\-–—‐−\\/»›«‹·•●~⋅∙*@＠｜]|::|--|---)\s+|\s*[|｜]\s*|\s+::\s*|(?<=\S):\s+|\s+(?=\[)|(?<=\p{Lo})\s?_\s?(?=\S)/gu
 
 function split(text: string): readonly Part[] {
   const trimmed = text.replace(/^[\s|:»·-]+|[\s|:»·-]+$/gu, '')

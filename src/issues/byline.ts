@@ -25,6 +25,10 @@ export function readByline(text: string, bare: boolean): Byline | null {
   return bare && isName(nameAndRemark(inner).author ?? '') ? nameAndRemark(inner) : null
 }
 
+export function namesAuthor(byline: Byline | null): byline is Byline & { readonly author: string } {
+  return byline !== null && byline.author !== null
+}
+
 /** Splits `Title, by Name` and, unless only a comma will do, `Title by Name`; null when there is no such end. */
 export function splitByline(
   text: string,
@@ -40,7 +44,7 @@ function splitAt(text: string, pattern: RegExp, accepts: (author: string) => boo
   if (at === undefined) return null
   const title = text.slice(0, skipped + at)
   const byline = readByline(text.slice(skipped + at), false)
-  return byline?.author != null && title.trim() !== '' && accepts(byline.author) ? { title, byline } : null
+  return namesAuthor(byline) && title.trim() !== '' && accepts(byline.author) ? { title, byline } : null
 }
 
 /** Words that each begin with a capital, as a name does; at most six. */

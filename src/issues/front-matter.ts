@@ -123,7 +123,7 @@ function mapFields(
     const name = isScalar(key) ? KEYS.find(known => known === key.value) : undefined
     if (name === undefined || !isScalar(value) || !isScalar(key)) continue
     const line = firstLine - 1 + counter.linePos(key.range?.[0] ?? 0).line
-    fields[name] = { value: String(value.value ?? '').trim(), line }
+    fields[name] = { value: typeof value.value === 'string' ? value.value.trim() : '', line }
   }
   return fields
 }

@@ -18,9 +18,8 @@ const SCHEMELESS = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,9}\.[a-z]{2,
 
 /** The first link at or after `from`. */
 export function findLink(text: string, from = 0): Link | null {
-  const anything = new RegExp(ANYTHING)
-  anything.lastIndex = from
-  for (let found = anything.exec(text); found !== null; found = anything.exec(text)) {
+  ANYTHING.lastIndex = from
+  for (let found = ANYTHING.exec(text); found !== null; found = ANYTHING.exec(text)) {
     const link = linkAt(text, found)
     if (link !== null) return link
   }

@@ -1,7 +1,7 @@
 // Which blocks begin an entry. An entry is known by its bold title, by a heading that links to a post, or
 // by its tail: without a bold title, the line above its quote, or the first line behind the last tail.
 import type { Block } from './blocks.ts'
-import { readByline } from './byline.ts'
+import { namesAuthor, readByline } from './byline.ts'
 import { readHeading, readHeadingTitle, readPlainTitle, type Title } from './title.ts'
 
 export interface Start {
@@ -56,7 +56,7 @@ function markedStarts(blocks: readonly Block[], from: number, to: number): reado
 /** A heading that links to a post is its title, unless a bold title follows at once. */
 function linkedHeading(blocks: readonly Block[], index: number): Title | null {
   const block = blocks[index]
-  if (block?.kind !== 'heading' || blocks[index + 1]?.title != null) return null
+  if (block?.kind !== 'heading' || (blocks[index + 1]?.title ?? null) !== null) return null
   const heading = readHeading(block.lines[0] ?? '')
   return heading.target === null ? null : headingTitle(blocks, index)
 }
@@ -118,9 +118,7 @@ function headingTitle(blocks: readonly Block[], index: number): Title | null {
 
 function isByline(block: Block | undefined): boolean {
   return (
-    block?.kind === 'text' &&
-    block.lines.length === 1 &&
-    readByline(block.lines[0] ?? '', false)?.author != null
+    block?.kind === 'text' && block.lines.length === 1 && namesAuthor(readByline(block.lines[0] ?? '', false))
   )
 }
 

@@ -1,8 +1,8 @@
 // One entry from its blocks: title, author, excerpt and where it leads. What is odd about it is a problem.
 import { type Block, excerptOf, unquote } from './blocks.ts'
-import { readByline } from './byline.ts'
+import { namesAuthor, readByline } from './byline.ts'
 import type { Entry, ReadingProblem } from './issue.ts'
-import { addressKey, findLink, isShortFor, type Link, schemelessAddress, webAddress } from './link.ts'
+import { addressKey, findLink, isShortFor, schemelessAddress, webAddress } from './link.ts'
 import type { Start } from './outline.ts'
 import { reveal, shield } from './plain-text.ts'
 import { gluedTail, isBareLink, readTail, type Tail } from './tail.ts'
@@ -77,7 +77,7 @@ function bylineBelow(blocks: readonly Block[], author: string | null) {
   if (author !== null || below?.kind !== 'text' || below.lines.length > 1) return null
   const byline = readByline(below.lines[0] ?? '', false)
   const from = blocks[0]?.to ?? 0
-  return byline?.author == null ? null : { author: byline.author, lines: below.to - from }
+  return namesAuthor(byline) ? { author: byline.author, lines: below.to - from } : null
 }
 
 function findEnd(body: readonly string[], blocks: readonly Block[], from: number): End {
@@ -112,7 +112,8 @@ function gluedEnd(body: readonly string[], blocks: readonly Block[], from: numbe
     const line = block.to - 1
     const last = shield(unquote(body[line] ?? ''))
     const whole = line >= from ? readTail(last) : null
-    if (whole?.link != null) return { tail: whole, excerpt: body.slice(from, line), line, blocks: index + 1 }
+    if (whole !== null && whole.link !== null)
+      return { tail: whole, excerpt: body.slice(from, line), line, blocks: index + 1 }
     const glued = line >= from ? gluedTail(body[line] ?? '') : null
     if (glued !== null)
       return { tail: glued.tail, excerpt: [...body.slice(from, line), glued.before], line, blocks: index + 1 }
@@ -122,16 +123,13 @@ function gluedEnd(body: readonly string[], blocks: readonly Block[], from: numbe
 
 /** Without a tail the excerpt is the quotes that follow, or one paragraph. */
 function looseEnd(body: readonly string[], blocks: readonly Block[], from: number): End {
-  const other = blocks.findIndex(({ kind }, index) => index > 0 && kind !== 'quote')
+  const title = blocks.findLastIndex(block => block.from < from && block.to <= from)
+  const below = title + 1
+  const other = blocks.findIndex(({ kind }, index) => index >= below && kind !== 'quote')
   const quotes = other === -1 ? blocks.length : other
-  const count = quotes === 1 && blocks[1]?.kind === 'text' ? 2 : quotes
-  const to = blocks[count - 1]?.to ?? from
-  return {
-    tail: null,
-    excerpt: body.slice(from, Math.max(from, to)),
-    line: blocks[0]?.from ?? 0,
-    blocks: count,
-  }
+  const count = quotes === below && blocks[below]?.kind === 'text' ? below + 1 : quotes
+  const to = Math.max(from, blocks[count - 1]?.to ?? from)
+  return { tail: null, excerpt: body.slice(from, to), line: blocks[0]?.from ?? 0, blocks: count }
 }
 
 interface Destination {
@@ -149,7 +147,7 @@ function destination(
   const linked = titleTarget === null ? null : webAddress(titleTarget)
   const link = tail?.link ?? null
   const target = link === null ? null : addressOf(link.target)
-  const shown = link?.shown == null ? null : addressOf(reveal(link.shown))
+  const shown = addressOf(reveal(link?.shown ?? ''))
   const problems = tail === null ? [] : tailProblems(tail, target)
   const own = target ?? shown ?? linked
   if (own === null)

@@ -4,7 +4,7 @@ import { cleanText } from '../text/clean.ts'
 import { type Block, splitBlocks, trimBlankLines } from './blocks.ts'
 import { type FrontMatter, readFrontMatter } from './front-matter.ts'
 import type { Entry, Issue, ReadingProblem } from './issue.ts'
-import { sectionsTogether } from './normalise.ts'
+import { normaliseIssue, sectionsTogether } from './normalise.ts'
 import { findStarts, type Start } from './outline.ts'
 import { brief, readEntry } from './read-entry.ts'
 import { repeatsWithin } from './repeats.ts'
@@ -44,14 +44,17 @@ export function readIssue(text: string, about: About = {}): Reading {
     ...(entries.length === 0 ? [{ line: head.lines + 1, message: 'no entry was found' }] : []),
   ]
   return {
-    issue: {
-      title: named.title,
-      date: named.date,
-      number: head.number,
-      intro: read.intro,
-      outro: read.outro,
-      entries,
-    },
+    issue: normaliseIssue(
+      {
+        title: named.title,
+        date: named.date,
+        number: head.number,
+        intro: read.intro,
+        outro: read.outro,
+        entries,
+      },
+      about.linkBase,
+    ),
     problems: problems.toSorted((a, b) => a.line - b.line),
     lines: numbers,
   }

@@ -23,9 +23,10 @@ const PUNCTUATION = '.,;:!*_)…'
 export function readTail(line: string, below = ''): Tail | null {
   const dots = DOTS.exec(line)?.[0] ?? ''
   const text = line.slice(dots.length).replace(/^[\s*_(]+/, '')
+  if (dots === '' && !LEAD.test(text.replace(/^\[[\s.,…]*/, ''))) return null
   const link = findLink(text) ?? schemelessLink(text)
   const lead = leadOf(text, link)
-  if (lead.length > LONGEST_LEAD || PROSE.test(lead) || (dots === '' && !LEAD.test(lead))) return null
+  if (lead.length > LONGEST_LEAD || PROSE.test(lead)) return null
   if (link !== null) return tailAt(text, link, dots !== '')
   if (!/\b(?:more|at|here)\W*$/i.test(lead)) return null
   const next = isBareLink(below) ? findLink(below) : null
@@ -44,7 +45,7 @@ export function gluedTail(line: string): { readonly tail: Tail; readonly before:
   const skipped = Math.max(0, line.length - 400)
   for (const found of line.slice(skipped).matchAll(/\.{3,}|…|\bread more\b|\bmore at\b/gi)) {
     const tail = readTail(line.slice(skipped + found.index))
-    if (tail?.link != null && tail.rest === '') {
+    if (tail !== null && tail.link !== null && tail.rest === '') {
       return { tail, before: line.slice(0, skipped + found.index).trimEnd() }
     }
   }

@@ -1,6 +1,6 @@
 // The line that begins an entry: bold, or a heading, or just the line above an excerpt; with the author in
 // it, behind it or on the line below. Reads shielded lines.
-import { type Byline, readByline, splitByline } from './byline.ts'
+import { type Byline, namesAuthor, readByline, splitByline } from './byline.ts'
 import { findLink } from './link.ts'
 import { plainLine, trimMarks } from './plain-text.ts'
 
@@ -107,7 +107,7 @@ function plainTitle(
 function bylineBelow(below: readonly string[]): Byline | null {
   const line = below[0] ?? ''
   const byline = line.length <= 120 ? readByline(line, false) : null
-  return byline?.author == null ? null : byline
+  return namesAuthor(byline) ? byline : null
 }
 
 function titleOf(marked: string, byline: Byline, target: string | null, lines: number): Title | null {

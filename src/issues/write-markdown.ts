@@ -39,9 +39,9 @@ function entryParts(entry: Entry, before: string | null): readonly string[] {
   return [
     entry.section === null || entry.section === before ? '' : sectionLine(entry.section),
     titleLine(entry),
-    entry.excerpt.split('\n').map(quoted).join('\n'),
+    entry.excerpt === '' ? '' : entry.excerpt.split('\n').map(quoted).join('\n'),
     `… read more at ${linkTo(entry.url, entry.shortUrl ?? entry.url)}`,
-  ].filter((part, index) => index !== 2 || entry.excerpt !== '')
+  ]
 }
 
 function quoted(line: string): string {

@@ -7,24 +7,21 @@ import { formatMailbox, headerField, headerText } from './header-text.ts'
 import type { MessageId } from './message-id.ts'
 
 /** Fields that a message may have beyond those that every message has. */
-export const HEADER_NAMES = [
-  'Archived-At',
-  'Auto-Submitted',
-  'Feedback-ID',
-  'In-Reply-To',
-  'List-Archive',
-  'List-Help',
-  'List-Id',
-  'List-Owner',
-  'List-Post',
-  'List-Unsubscribe',
-  'List-Unsubscribe-Post',
-  'Precedence',
-  'References',
-] as const
-
 export interface Header {
-  readonly name: (typeof HEADER_NAMES)[number]
+  readonly name:
+    | 'Archived-At'
+    | 'Auto-Submitted'
+    | 'Feedback-ID'
+    | 'In-Reply-To'
+    | 'List-Archive'
+    | 'List-Help'
+    | 'List-Id'
+    | 'List-Owner'
+    | 'List-Post'
+    | 'List-Unsubscribe'
+    | 'List-Unsubscribe-Post'
+    | 'Precedence'
+    | 'References'
   /** A structured value, printable ASCII, unfolded. */
   readonly value: string
 }
@@ -52,7 +49,8 @@ export function composeMessage(spec: MessageSpec): Uint8Array {
   const text = part('text/plain; charset=utf-8; format=flowed; delsp=no', spec.text)
   const message = [...header, 'MIME-Version: 1.0', ...body(spec, text)].join('\r\n')
   const tooLong = message.split('\r\n').find(line => line.length > LONGEST_LINE)
-  if (tooLong !== undefined) throw new RangeError(`a line of ${tooLong.length} octets: ${tooLong.slice(0, 60)}…`)
+  if (tooLong !== undefined)
+    throw new RangeError(`a line of ${tooLong.length} octets: ${tooLong.slice(0, 60)}…`)
   return Buffer.from(message)
 }
 
@@ -71,7 +69,8 @@ function fields(spec: MessageSpec): readonly (readonly [string, string])[] {
   if (names.size !== fields.length) throw new TypeError('a header field stands twice')
   const international = mailboxesOf(spec).some(address => needsSmtpUtf8(address)) // RFC 6532 §3.2
   const bad = fields.find(([, value]) => !(international ? /^[^\p{Cc}]+$/u : /^[ -~]+$/).test(value))
-  if (bad !== undefined) throw new TypeError(`${bad[0]} is empty or holds what no header may: ${JSON.stringify(bad[1])}`)
+  if (bad !== undefined)
+    throw new TypeError(`${bad[0]} is empty or holds what no header may: ${JSON.stringify(bad[1])}`)
   return fields
 }
 

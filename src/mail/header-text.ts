@@ -43,23 +43,25 @@ export function headerField(name: string, value: string): string {
 
 /** ASCII that folds well and that no reader would take for an encoded word. */
 function isPlain(line: string): boolean {
-  return /^[ -~]*$/.test(line) && !line.includes('=?') && line.split(' ').every(word => word.length <= WIDTH / 2)
+  return (
+    /^[ -~]*$/.test(line) && !line.includes('=?') && line.split(' ').every(word => word.length <= WIDTH / 2)
+  )
 }
 
-/** Q or B, whichever is shorter; each word holds whole code points (RFC 2047 §5 (3)). */
+/** Q where most of it stays legible, or else B; each word holds whole code points (RFC 2047 §5 (3)). */
 function encodedWords(text: string): string {
-  const quoted = [...text].reduce((length, char) => length + q(char).length, 0)
-  return quoted <= (Buffer.byteLength(text) * 4) / 3
-    ? chunks(text, char => q(char).length, PAYLOAD).map(chunk => `=?utf-8?q?${[...chunk].map(q).join('')}?=`).join(' ')
-    : chunks(text, char => Buffer.byteLength(char), (PAYLOAD / 4) * 3)
-        .map(chunk => `=?utf-8?b?${Buffer.from(chunk).toString('base64')}?=`)
-        .join(' ')
+  if (q(text).length <= Buffer.byteLength(text) * 2) {
+    const parts = chunks(text, char => q(char).length, PAYLOAD)
+    return parts.map(part => `=?utf-8?q?${q(part)}?=`).join(' ')
+  }
+  const parts = chunks(text, char => Buffer.byteLength(char), (PAYLOAD / 4) * 3)
+  return parts.map(part => `=?utf-8?b?${Buffer.from(part).toString('base64')}?=`).join(' ')
 }
 
-/** The "Q" encoding of a code point, as narrow as a phrase needs it (RFC 2047 §5 (3)). */
-function q(char: string): string {
-  if (/^[A-Za-z0-9!*+/-]$/.test(char)) return char
-  return char === ' ' ? '_' : Buffer.from(char).toString('hex').toUpperCase().replace(/../g, '=$&')
+/** The "Q" encoding, as narrow as a phrase needs it (RFC 2047 §5 (3)). */
+function q(text: string): string {
+  const octets = (char: string) => Buffer.from(char).toString('hex').toUpperCase().replace(/../g, '=$&')
+  return text.replace(/[^A-Za-z0-9!*+/-]/gu, char => (char === ' ' ? '_' : octets(char)))
 }
 
 function chunks(text: string, cost: (char: string) => number, most: number): string[] {

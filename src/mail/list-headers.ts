@@ -1,8 +1,9 @@
 // The header fields by which a subscriber's mail program knows the newsletter and offers to leave it.
 // A post to a mailing list carries none of them: the list sets its own, or hands ours to everybody.
-import { phrase } from './header-text.ts'
-import type { Header } from './compose.ts'
+
 import type { Address } from './address.ts'
+import type { Header } from './compose.ts'
+import { phrase } from './header-text.ts'
 
 /** What a newsletter says of itself; the addresses of pages are absolute http(s). */
 export interface ListIdentity {
@@ -59,5 +60,8 @@ function mailtoAddress(address: Address): string {
 
 /** 5 to 15 letters that stay the same for a sender, as Gmail's feedback loop wants them. */
 function senderId(listId: string): string {
-  return listId.replace(/[^a-z0-9]/gi, '').slice(0, 15).padEnd(5, '0')
+  return listId
+    .replace(/[^a-z0-9]/gi, '')
+    .slice(0, 15)
+    .padEnd(5, '0')
 }

@@ -10,7 +10,12 @@ export type MessageId = `<${string}@${string}>`
  * @param dispatch what makes a dispatch different from every other: letters, digits, `-` or `_`
  * @param recipient the address's key, or '' for a posting that everybody shares
  */
-export function messageIdFor(dispatch: string, recipient: string, key: Uint8Array, domain: string): MessageId {
+export function messageIdFor(
+  dispatch: string,
+  recipient: string,
+  key: Uint8Array,
+  domain: string,
+): MessageId {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(dispatch)) throw new TypeError(`no name for a dispatch: ${dispatch}`)
   const mark = createHmac('sha256', key).update(`message-id\n${dispatch}\n${recipient}`).digest('hex')
   return `<${dispatch}.${mark.slice(0, 32)}@${domain}>`

@@ -35,7 +35,9 @@ export function readVerp(text: string, bounces: BounceAddress, key: Uint8Array):
   const prefix = `${localPart(bounces.address)}${bounces.separator}`.toLowerCase()
   const suffix = `@${domainOf(bounces.address)}`
   if (address === undefined || !address.startsWith(prefix) || !address.endsWith(suffix)) return null
-  const tag = /^([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-f]{20})$/.exec(address.slice(prefix.length, -suffix.length))
+  const tag = /^([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-f]{20})$/.exec(
+    address.slice(prefix.length, -suffix.length),
+  )
   const [, dispatch = '', recipient = '', given = ''] = tag ?? []
   const delivery = { dispatch: Number.parseInt(dispatch, 36), recipient: Number.parseInt(recipient, 36) }
   return tag !== null && timingSafeEqual(mark(delivery, key), Buffer.from(given, 'hex')) ? delivery : null

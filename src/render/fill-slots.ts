@@ -2,7 +2,7 @@
 // looked at again. A slot that has no value is our own fault, and thrown: no message goes out with it.
 import { SLOT_CLOSE, SLOT_OPEN } from '../text/clean.ts'
 import { flow } from '../text/flowed.ts'
-import { type Slot, SLOTS } from './edition.ts'
+import { SLOTS, type Slot } from './edition.ts'
 
 /** Cleaned text of one line each. */
 export type SlotValues = Readonly<Record<Slot, string>>

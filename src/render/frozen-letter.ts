@@ -31,7 +31,7 @@ export const frozenLetterSchema = z.discriminatedUnion('variant', [
       /** The List-Id without brackets; the same for ever. */
       id: domain,
       name,
-      help: z.url().nullable(),
+      help: z.url({ protocol: /^(?:https?|mailto)$/ }).nullable(),
       owner: address.nullable(),
       archive: page.nullable(),
       archivedAt: page.nullable(),

@@ -52,7 +52,7 @@ function blocks(tokens: readonly Token[]): readonly Block[] {
     else if (token.type === 'blockquote_close') quotes -= 1
     else if (token.type === 'bullet_list_open') lists.push({ next: null })
     else if (token.type === 'ordered_list_open') lists.push({ next: Number(token.attrGet('start') ?? 1) })
-    else if (/_list_close$/.test(token.type)) lists.pop()
+    else if (token.type.endsWith('_list_close')) lists.pop()
     else if (token.type === 'list_item_open') bullet = nextBullet(lists.at(-1))
     else if (token.type === 'list_item_close') bullet = ''
     else if (token.type === 'paragraph_open') tight = token.hidden

@@ -13,6 +13,9 @@ export function httpAddress(href: string, base?: string): string | null {
 
 /** The address of a feed, also as `feed://host/…` and `feed:https://host/…`. */
 export function feedAddress(href: string, base?: string): string | null {
-  const known = href.trim().replace(/^feed:(?:\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://')
+  const known = href
+    .trim()
+    .replace(/^feed:(?:\/\/)?(?=https?:)/i, '')
+    .replace(/^feed:\/\//i, 'http://')
   return httpAddress(known, base)
 }

@@ -9,7 +9,7 @@ const EARLIEST = Date.UTC(1990, 0, 1)
 /** ISO 8601 in UTC with milliseconds; null when it is no date, before 1990, or more than a day ahead of `now`. */
 export function readDate(text: string, now: Date): string | null {
   const time = parseInstant(cleanLine(text.slice(0, 200)))
-  if (time === null || time < EARLIEST || time > now.getTime() + DAY) return null
+  if (time === null || !(time >= EARLIEST && time <= now.getTime() + DAY)) return null
   return new Date(time).toISOString()
 }
 
@@ -62,10 +62,46 @@ function offset([, name = '', sign, hours, minutes = '0']: RegExpExecArray): num
 }
 
 const ZONES: Readonly<Record<string, number>> = {
-  EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, AKST: -9, AKDT: -8, HST: -10,
-  AST: -4, ADT: -3, NST: -3.5, NDT: -2.5, BRT: -3, ART: -3, BST: 1, WEST: 1, CET: 1, MET: 1, MEZ: 1, CEST: 2, MEST: 2,
-  MESZ: 2, EET: 2, EEST: 3, MSK: 3, IST: 5.5, SGT: 8, HKT: 8, AWST: 8, JST: 9, KST: 9, ACST: 9.5, ACDT: 10.5,
-  AEST: 10, AEDT: 11, NZST: 12, NZDT: 13,
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+  AKST: -9,
+  AKDT: -8,
+  HST: -10,
+  AST: -4,
+  ADT: -3,
+  NST: -3.5,
+  NDT: -2.5,
+  BRT: -3,
+  ART: -3,
+  BST: 1,
+  WEST: 1,
+  CET: 1,
+  MET: 1,
+  MEZ: 1,
+  CEST: 2,
+  MEST: 2,
+  MESZ: 2,
+  EET: 2,
+  EEST: 3,
+  MSK: 3,
+  IST: 5.5,
+  SGT: 8,
+  HKT: 8,
+  AWST: 8,
+  JST: 9,
+  KST: 9,
+  ACST: 9.5,
+  ACDT: 10.5,
+  AEST: 10,
+  AEDT: 11,
+  NZST: 12,
+  NZDT: 13,
 }
 
 /** Midnight UTC of the day that the text names. `american`: month first where both orders are possible. */
@@ -75,7 +111,8 @@ function parseDay(text: string, american: boolean): number | null {
     return midnight(iso[1], Number(iso[2] ?? 1), Number(iso[3] ?? 1))
   }
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  const dayFirst = /(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+(?:de |of )?(\p{L}{3,})[\s.,-]+(?:de )?(\d{2,4})(?!\d)/u.exec(plain)
+  const dayFirst =
+    /(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+(?:de |of )?(\p{L}{3,})[\s.,-]+(?:de )?(\d{2,4})(?!\d)/u.exec(plain)
   if (dayFirst !== null) return midnight(dayFirst[3], monthOf(dayFirst[2]), Number(dayFirst[1]))
   const monthFirst = /(\p{L}{3,})[\s.,-]+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})(?!\d)/u.exec(plain)
   if (monthFirst !== null) return midnight(monthFirst[3], monthOf(monthFirst[1]), Number(monthFirst[2]))
@@ -84,14 +121,29 @@ function parseDay(text: string, american: boolean): number | null {
 }
 
 /** 12/31 and 31/12 tell themselves apart; 1/2 does not, unless the clock is American. */
-function ambiguous(first: number, second: number, year: string | undefined, american: boolean): number | null {
+function ambiguous(
+  first: number,
+  second: number,
+  year: string | undefined,
+  american: boolean,
+): number | null {
   if (second > 12 || american || first === second) return midnight(year, first, second)
   return first > 12 ? midnight(year, second, first) : null
 }
 
 const MONTHS = [
-  /^(jan|ene|gen)/, /^(feb|fev)/, /^(mar|mrz|maa|mrt)/, /^(apr|abr|avr)/, /^(may|mai|mag|mei|maj)/, /^(jun|juin|giu)/,
-  /^(jul|juil|lug)/, /^(aug|ago|aou)/, /^(sep|set)/, /^(oct|okt|ott|out)/, /^nov/, /^(dec|dez|dic)/,
+  /^(jan|ene|gen)/,
+  /^(feb|fev)/,
+  /^(mar|mrz|maa|mrt)/,
+  /^(apr|abr|avr)/,
+  /^(may|mai|mag|mei|maj)/,
+  /^(jun|juin|giu)/,
+  /^(jul|juil|lug)/,
+  /^(aug|ago|aou)/,
+  /^(sep|set)/,
+  /^(oct|okt|ott|out)/,
+  /^nov/,
+  /^(dec|dez|dic)/,
 ]
 
 function monthOf(word = ''): number {

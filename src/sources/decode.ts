@@ -13,7 +13,7 @@ export interface Decoded {
 export function decode(body: Uint8Array, contentType: string | null): Decoded {
   const marked = byteOrder(body)
   const named = marked === null ? [httpCharset(contentType), xmlEncoding(body)] : [marked]
-  for (const encoding of named.flatMap(candidates)) {
+  for (const encoding of [...named, 'utf-8'].flatMap(candidates)) {
     const text = strictly(body, encoding)
     if (text !== null) return { text, encoding, problem: null }
   }
@@ -74,7 +74,11 @@ function mostly(body: Uint8Array, named: string): Decoded {
     return { text, encoding: 'utf-8', problem: `${slips} characters are not ${named} and were replaced` }
   }
   const encoding = 'windows-1252'
-  return { text: new TextDecoder(encoding).decode(body), encoding, problem: `it is not ${named}; read as ${encoding}` }
+  return {
+    text: new TextDecoder(encoding).decode(body),
+    encoding,
+    problem: `it is not ${named}; read as ${encoding}`,
+  }
 }
 
 function count(text: string, pattern: RegExp): number {

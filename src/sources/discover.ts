@@ -11,14 +11,17 @@ export interface DiscoveredFeed {
   readonly type: string
 }
 
-const FEED_TYPE = /^(application\/(rss\+xml|atom\+xml|rdf\+xml|feed\+json|xml)|text\/(rss(\+xml)?|atom(\+xml)?|xml))$/
+const FEED_TYPE =
+  /^(application\/(rss\+xml|atom\+xml|rdf\+xml|feed\+json|xml)|text\/(rss(\+xml)?|atom(\+xml)?|xml))$/
 const MAX_FEEDS = 50
+/** They stand in the head. */
+const MAX_CHARACTERS = 2_000_000
 
 /** In the page's order, feeds of comments last. */
 export function discoverFeeds(html: string, baseUrl: string): readonly DiscoveredFeed[] {
   const links: Attributes[] = []
   let base: string | null = null
-  readMarkup(html, 'html', {
+  readMarkup(html.slice(0, MAX_CHARACTERS), 'html', {
     open({ name, attributes }) {
       if (name === 'link' && links.length < MAX_FEEDS && isFeed(attributes)) links.push(attributes)
       if (name === 'base') base ??= httpAddress(attributes.get('href') ?? '', baseUrl)
@@ -47,7 +50,10 @@ function typeOf(link: Attributes): string {
 }
 
 function isOfComments({ url, title }: DiscoveredFeed): boolean {
-  return /\/comments?(\/|$|\.|\?)|[?&]feed=comments/i.test(url) || /\b(comments?|kommentare?|commentaires|comentarios)\b/i.test(title ?? '')
+  return (
+    /\/comments?(\/|$|\.|\?)|[?&]feed=comments/i.test(url) ||
+    /\b(comments?|kommentare?|commentaires|comentarios)\b/i.test(title ?? '')
+  )
 }
 
 const USUAL = ['feed/', 'feed.xml', 'atom.xml', 'rss.xml', 'index.xml', 'feed.json', 'feeds/posts/default']

@@ -1,5 +1,6 @@
 // The elements of an XML feed, whatever its dialect and however broken: items can be read one by one even
 // when tags are missing or the file breaks off. Linear in its input; nothing of a DOCTYPE is expanded.
+import { MAX_SEEN } from './feed-item.ts'
 import { endsField } from './implied-end.ts'
 import { type Attributes, readMarkup, type Tag } from './markup.ts'
 import { canonicalName } from './namespaces.ts'
@@ -33,6 +34,10 @@ const ROOTS = new Set(['rss', 'feed', 'rdf:rdf', 'channel'])
 const ITEMS = new Set(['item', 'entry'])
 /** An author's name is two below its item; nothing that is read is deeper. */
 const MAX_DEPTH = 3
+/** Tags deeper than this are not followed: a body that nests so deep is broken or hostile. */
+const MAX_TAGS = 256
+/** Of one element; what comes after is not kept. */
+const MAX_CHILDREN = 1_000
 const MAX_FLAWS = 3
 
 /** An element that is being read, of those that are kept. */
@@ -91,6 +96,7 @@ function open(reading: Reading, tag: Tag, selfClosing: boolean): void {
     reading.root = name
     reading.items = []
   }
+  if (reading.tags.length >= MAX_TAGS) return
   keep(reading, name, tag)
   reading.tags.push(name)
   reading.counts.set(name, (reading.counts.get(name) ?? 0) + 1)
@@ -102,7 +108,7 @@ function keep(reading: Reading, name: string, { attributes, end: contentStart }:
   const { kept, tags } = reading
   const parent = current(reading)
   if (parent) parent.hasElements = true
-  const isItem = ITEMS.has(name) && reading.item === null
+  const isItem = ITEMS.has(name) && reading.item === null && reading.items.length < MAX_SEEN
   const isRoot = ROOTS.has(name) && kept.length < 2
   if (!isItem && !isRoot && (parent === undefined || parent.depth >= MAX_DEPTH)) return
   const around = kept.at(-1)?.element.bases ?? []
@@ -167,7 +173,10 @@ function pop(reading: Reading, at: number): void {
     reading.item = null
   } else if (reading.item === null && (element.name === 'feed' || element.name === 'channel')) {
     reading.about ??= element
-  } else reading.kept.at(-1)?.element.children.push(element)
+  } else {
+    const parent = reading.kept.at(-1)?.element.children
+    if (parent && parent.length < MAX_CHILDREN) parent.push(element)
+  }
 }
 
 /** What was being written when the file broke off is not to be trusted: half an address is a wrong one. */

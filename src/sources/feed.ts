@@ -5,7 +5,7 @@ import type { Post } from '../entries/post.ts'
 import { httpAddress } from './address.ts'
 import { readDate } from './date.ts'
 import { decode } from './decode.ts'
-import type { Address, FeedItem, RawFeed } from './feed-item.ts'
+import { type Address, MAX_SEEN, type RawFeed, type RawItem } from './feed-item.ts'
 import { readJsonFeed } from './json-feed.ts'
 import { languageTag } from './language.ts'
 import { personNames } from './person.ts'
@@ -14,8 +14,9 @@ import { readXmlFeed } from './xml-feed.ts'
 
 /** A blog's feed has 10 to 100; a whole archive is of no use to a newsletter. */
 const MAX_ITEMS = 500
-/** What an editor picks from stands at the beginning of a post. */
+/** What an editor picks from stands at the beginning of a post: of long ones in a long feed, less is read. */
 const MAX_BODY = 100_000
+const MAX_BODIES = 2_500_000
 const MAX_PROBLEMS = 20
 
 export type ParsedFeed =
@@ -44,11 +45,14 @@ export function parseFeed(body: Uint8Array, origin: FeedOrigin): ParsedFeed {
   const read = source.startsWith('{') ? readJsonFeed(source) : readXmlFeed(source)
   if (!read.ok) return read
   const found = readPosts(read.feed, origin)
-  return { ...found, problems: atMost([...(problem === null ? [] : [problem]), ...read.feed.flaws, ...found.problems]) }
+  return {
+    ...found,
+    problems: atMost([...(problem === null ? [] : [problem]), ...read.feed.flaws, ...found.problems]),
+  }
 }
 
 interface Numbered {
-  readonly item: FeedItem
+  readonly raw: RawItem
   /** From 1, in the feed's order. */
   readonly number: number
   readonly publishedAt: string | null
@@ -62,12 +66,14 @@ function readPosts(feed: RawFeed, { url, now }: FeedOrigin) {
     author: personNames(feed.authors),
   }
   const problems: string[] = []
-  const numbered = feed.items.map((item, index) => ({
-    item,
+  const numbered = feed.items.map((raw, index) => ({
+    raw,
     number: index + 1,
-    publishedAt: firstDate(item.dates, now),
+    publishedAt: firstDate(raw.dates, now),
   }))
-  const posts = newest(numbered, problems).flatMap(one => readPost(one, { ...about, url }, problems) ?? [])
+  const read = newest(numbered, problems)
+  const maxBody = Math.min(MAX_BODY, Math.ceil(MAX_BODIES / Math.max(1, read.length)))
+  const posts = read.flatMap(one => readPost(one, { ...about, url, maxBody }, problems) ?? [])
   const { title, siteUrl, language } = about
   return { ok: true as const, title, siteUrl, language, posts, problems }
 }
@@ -75,7 +81,8 @@ function readPosts(feed: RawFeed, { url, now }: FeedOrigin) {
 /** At most `MAX_ITEMS`: the newest by date, undated ones as old; in the feed's order again. */
 function newest(items: readonly Numbered[], problems: string[]): readonly Numbered[] {
   if (items.length <= MAX_ITEMS) return items
-  problems.push(`it has ${items.length} items; only the newest ${MAX_ITEMS} were read`)
+  const count = `${items.length}${items.length < MAX_SEEN ? '' : ' or more'}`
+  problems.push(`it has ${count} items; only the newest ${MAX_ITEMS} were read`)
   return items
     .toSorted((a, b) => compare(b.publishedAt ?? '', a.publishedAt ?? ''))
     .slice(0, MAX_ITEMS)
@@ -87,9 +94,11 @@ interface About {
   readonly siteUrl: string | null
   readonly language: string | null
   readonly author: string | null
+  readonly maxBody: number
 }
 
-function readPost({ item, number, publishedAt }: Numbered, about: About, problems: string[]): Post | null {
+function readPost({ raw, number, publishedAt }: Numbered, about: About, problems: string[]): Post | null {
+  const item = raw.read()
   const title = plainLine(item.title) || null
   const label = title === null ? `item ${number}` : `item ${number} "${title.slice(0, 80)}"`
   const base = about.siteUrl ?? about.url
@@ -99,24 +108,24 @@ function readPost({ item, number, publishedAt }: Numbered, about: About, problem
     problems.push(`${label} has no link`)
     return null
   }
-  if (publishedAt === null && item.dates.length > 0) {
-    problems.push(`${label} has an impossible date: ${plainLine(item.dates[0] ?? '').slice(0, 60)}`)
+  if (publishedAt === null && raw.dates.length > 0) {
+    problems.push(`${label} has an impossible date: ${plainLine(raw.dates[0] ?? '').slice(0, 60)}`)
   }
   return {
     url,
     canonicalUrl: item.canonical === null ? null : firstAddress([item.canonical], about.url, base),
     title,
     author: personNames(item.authors) ?? about.author,
-    ...firstExcerpt(item.bodies),
+    ...firstExcerpt(item.bodies, about.maxBody),
     publishedAt,
     language: languageTag(item.language) ?? about.language,
     guid: item.guid === null ? null : plainLine(item.guid).slice(0, 1_000) || null,
   }
 }
 
-function firstExcerpt(bodies: readonly string[]): Pick<Post, 'excerpt' | 'paragraphs'> {
+function firstExcerpt(bodies: readonly string[], maxBody: number): Pick<Post, 'excerpt' | 'paragraphs'> {
   for (const body of bodies) {
-    const { excerpt, paragraphs } = pickExcerpt(body.slice(0, MAX_BODY))
+    const { excerpt, paragraphs } = pickExcerpt(body.slice(0, maxBody))
     if (excerpt !== null) return { excerpt, paragraphs }
   }
   return { excerpt: null, paragraphs: [] }

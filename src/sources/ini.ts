@@ -26,7 +26,10 @@ export function readIni(text: string): Ini {
   /** The option that an indented line would continue. */
   let open: Option | null = null
 
-  for (const [index, written] of text.replace(/^\uFEFF/, '').split(/\r\n?|\n/).entries()) {
+  for (const [index, written] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n?|\n/)
+    .entries()) {
     const line = index + 1
     const content = written.trim()
     if (content === '' || /^[#;]/.test(content)) continue
@@ -41,7 +44,10 @@ export function readIni(text: string): Ini {
       continue
     }
     if (open !== null && section && indent > open.indent) {
-      section.options.set(open.name, `${section.options.get(open.name) ?? ''} ${withoutComment(content)}`.trim())
+      section.options.set(
+        open.name,
+        `${section.options.get(open.name) ?? ''} ${withoutComment(content)}`.trim(),
+      )
       continue
     }
     const option = /^([^=:]+)[=:](.*)$/.exec(content)
@@ -72,7 +78,11 @@ function readHeader(content: string, inValue: boolean): Header | null {
   if (name !== undefined) return spaced(name, null)
   if (/^\[.+\]$/.test(content)) return spaced(content.slice(1, -1), null)
   const [, cut, rest = ''] = /^\[([^\]]+)(\]?.*)$/.exec(content) ?? []
-  if (cut !== undefined) return spaced(cut, rest === '' ? 'has no closing bracket' : `is followed by ${shown(rest.slice(1).trim())}`)
+  if (cut !== undefined)
+    return spaced(
+      cut,
+      rest === '' ? 'has no closing bracket' : `is followed by ${shown(rest.slice(1).trim())}`,
+    )
   if (inValue || !/^(https?|feed):/i.test(content)) return null
   if (content.endsWith(']')) return spaced(content.slice(0, -1), 'has no opening bracket')
   return spaced(content, 'has no brackets')

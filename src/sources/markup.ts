@@ -21,6 +21,8 @@ export interface MarkupReader {
 }
 
 const NO_ATTRIBUTES: Attributes = new Map()
+/** No tag of use has more. */
+const MAX_ATTRIBUTES = 100
 
 /** Tells `reader` what stands in `source`, in order. Comments, declarations (DOCTYPE) and instructions are skipped. */
 export function readMarkup(source: string, mode: 'xml' | 'html', reader: MarkupReader): void {
@@ -48,7 +50,8 @@ export function readMarkup(source: string, mode: 'xml' | 'html', reader: MarkupR
       onattribentity: code => value.push(String.fromCodePoint(code)),
       onattribend() {
         attributes ??= new Map()
-        if (!attributes.has(attribute)) attributes.set(attribute, value.join(''))
+        if (attributes.size < MAX_ATTRIBUTES && !attributes.has(attribute))
+          attributes.set(attribute, value.join(''))
       },
       onopentagend: end => open(end, false),
       onselfclosingtag: end => open(end, true),

@@ -4,20 +4,20 @@ import type { Tag } from './markup.ts'
 
 const CUSTOMARY = new Map(
   Object.entries({
-  'http://www.w3.org/2005/atom': '',
-  'http://purl.org/atom/ns': '',
-  'http://purl.org/rss/1.0': '',
-  'http://backend.userland.com/rss2': '',
-  'http://blogs.law.harvard.edu/tech/rss': '',
-  'http://my.netscape.com/rdf/simple/0.9': '',
-  'http://channel.netscape.com/rdf/simple/0.9': '',
-  'http://www.w3.org/1999/02/22-rdf-syntax-ns': 'rdf',
-  'http://purl.org/dc/elements/1.1': 'dc',
-  'http://purl.org/dc/terms': 'dcterms',
-  'http://purl.org/rss/1.0/modules/content': 'content',
-  'http://rssnamespace.org/feedburner/ext/1.0': 'feedburner',
-  'http://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
-  'http://search.yahoo.com/mrss': 'media',
+    'http://www.w3.org/2005/atom': '',
+    'http://purl.org/atom/ns': '',
+    'http://purl.org/rss/1.0': '',
+    'http://backend.userland.com/rss2': '',
+    'http://blogs.law.harvard.edu/tech/rss': '',
+    'http://my.netscape.com/rdf/simple/0.9': '',
+    'http://channel.netscape.com/rdf/simple/0.9': '',
+    'http://www.w3.org/1999/02/22-rdf-syntax-ns': 'rdf',
+    'http://purl.org/dc/elements/1.1': 'dc',
+    'http://purl.org/dc/terms': 'dcterms',
+    'http://purl.org/rss/1.0/modules/content': 'content',
+    'http://rssnamespace.org/feedburner/ext/1.0': 'feedburner',
+    'http://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
+    'http://search.yahoo.com/mrss': 'media',
   }),
 )
 
@@ -42,5 +42,9 @@ export function canonicalName({ name, attributes }: Tag, declared: Map<string, s
 }
 
 function namespace(uri: string): string {
-  return uri.slice(0, 200).trim().toLowerCase().replace(/[/#]+$/, '')
+  return uri
+    .slice(0, 200)
+    .trim()
+    .toLowerCase()
+    .replace(/[/#]+$/, '')
 }

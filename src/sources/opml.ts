@@ -48,7 +48,8 @@ export function parseOpml(text: string): Blogroll {
     text: () => undefined,
   })
   const unclosed = open.at(-1)
-  if (unclosed) problems.push({ line: unclosed.line, message: `${unclosed.label} is not closed: the file breaks off` })
+  if (unclosed)
+    problems.push({ line: unclosed.line, message: `${unclosed.label} is not closed: the file breaks off` })
   if (!isOpml) problems.push({ line: 1, message: 'this is no OPML: it has no <opml> element' })
   return { sources: [...sources.values()], problems: problems.toSorted((a, b) => a.line - b.line) }
 }
@@ -117,7 +118,9 @@ function outline({ url, title, author, siteUrl }: ListedSource): string {
     ['htmlUrl', siteUrl],
     ['dc:creator', author],
   ] as const
-  const written = attributes.flatMap(([name, value]) => (value === null ? [] : [`${name}="${escapeXml(cleanLine(value))}"`]))
+  const written = attributes.flatMap(([name, value]) =>
+    value === null ? [] : [`${name}="${escapeXml(cleanLine(value))}"`],
+  )
   return `    <outline ${written.join(' ')}/>`
 }
 

@@ -15,6 +15,11 @@ export function personName(text: string): string | null {
 
 /** Several authors on one line, each once; null when nobody is named. */
 export function personNames(texts: readonly string[]): string | null {
-  const names = new Set(texts.slice(0, 20).map(personName).filter(name => name !== null))
+  const names = new Set(
+    texts
+      .slice(0, 20)
+      .map(personName)
+      .filter(name => name !== null),
+  )
   return names.size === 0 ? null : [...names].join(', ')
 }

@@ -4,7 +4,7 @@ import { cleanLine } from '../text/clean.ts'
 import { readMarkup } from './markup.ts'
 
 /** No title is longer; what follows is cut. */
-const MAX_LENGTH = 20_000
+const MAX_LENGTH = 10_000
 /** How often something may have been escaped. */
 const ROUNDS = 3
 

@@ -40,7 +40,8 @@ export function parsePlanetIni(text: string): Blogroll {
 function readSection({ header, options }: IniSection): ListedSource | string | null {
   const url = feedAddress(header)
   if (url === null) return TEMPLATE.test(header) ? null : `[${header}] is no http(s) address of a feed`
-  if (READING_LIST.test(options.get('content_type') ?? '')) return `${url} is a list of feeds; import its feeds instead`
+  if (READING_LIST.test(options.get('content_type') ?? ''))
+    return `${url} is a list of feeds; import its feeds instead`
   const author = cleanLine(options.get('name') ?? '') || null
   return { url, title: null, author, siteUrl: httpAddress(options.get('link') ?? '', url) }
 }

@@ -3,7 +3,9 @@
 import type { Address, FeedItem, RawFeed } from './feed-item.ts'
 import { type Element, readFeedTree } from './feed-tree.ts'
 
-export type XmlFeed = { readonly ok: true; readonly feed: RawFeed } | { readonly ok: false; readonly problem: string }
+export type XmlFeed =
+  | { readonly ok: true; readonly feed: RawFeed }
+  | { readonly ok: false; readonly problem: string }
 
 const DATES =
   'published pubdate issued dcterms:issued dc:date created dcterms:created dcterms:date date updated modified dcterms:modified'
@@ -17,7 +19,10 @@ export function readXmlFeed(source: string): XmlFeed {
     links: about === null ? [] : webLinks(about),
     authors: authorsOf(about, 'author dc:creator managingeditor itunes:author'),
     language: languageOf(about),
-    items: items.map(readItem),
+    items: items.map(item => ({
+      dates: all(item, DATES).map(date => date.content),
+      read: () => readItem(item),
+    })),
     flaws: [
       ...(root === null ? ['it is a fragment without a feed around it'] : []),
       ...(cutOff ? [`it breaks off after ${items.length === 1 ? '1 item' : `${items.length} items`}`] : []),
@@ -28,7 +33,9 @@ export function readXmlFeed(source: string): XmlFeed {
 
 function whatElse(first: string | null): string {
   if (first === null) return 'it is neither XML nor JSON'
-  return first === 'html' || first === 'body' ? 'it is a web page and no feed' : `it is no feed (<${first.slice(0, 40)}>)`
+  return first === 'html' || first === 'body'
+    ? 'it is a web page and no feed'
+    : `it is no feed (<${first.slice(0, 40)}>)`
 }
 
 function readItem(item: Element): FeedItem {
@@ -40,19 +47,24 @@ function readItem(item: Element): FeedItem {
     canonical: origin === null ? linkBy(item, 'canonical') : address(item, origin),
     authors: authorsOf(item, 'dc:creator author itunes:author creator'),
     bodies: bodies.map(body => body.content),
-    dates: all(item, DATES).map(date => date.content),
     language: languageOf(item) ?? languageOf(bodies[0] ?? null),
-    guid: text(item, 'guid id') ?? item.attributes.get('rdf:about') ?? null,
+    guid: text(item, 'guid id') ?? resourceOf(item),
     flaws: item.flaws,
   }
 }
 
 /** The link, then what else is known to be the post's address. */
 function postLinks(item: Element, origin: string | null): readonly Address[] {
-  const permanent = all(item, 'guid id').find(id => id.attributes.get('ispermalink')?.toLowerCase().trim() !== 'false')
-  const about = item.attributes.get('rdf:about')
-  const others = [origin, permanent?.content, about].filter(href => href !== null && href !== undefined)
-  return [...webLinks(item), ...others.filter(href => /^\s*https?:/i.test(href)).map(href => address(item, href))]
+  const permanent = all(item, 'guid id').find(
+    id => id.attributes.get('ispermalink')?.toLowerCase().trim() !== 'false',
+  )
+  const others = [origin, permanent?.content, resourceOf(item)].filter(
+    href => href !== null && href !== undefined,
+  )
+  return [
+    ...webLinks(item),
+    ...others.filter(href => /^\s*https?:/i.test(href)).map(href => address(item, href)),
+  ]
 }
 
 /** Links to a web page: rel=alternate or no rel at all (RFC 4287 §4.2.7.2), pages before other types. */
@@ -60,7 +72,8 @@ function webLinks(element: Element): readonly Address[] {
   const links = element.children.filter(({ name, attributes }) => {
     return name === 'link' && /^\s*(|alternate|http.*\/alternate)\s*$/i.test(attributes.get('rel') ?? '')
   })
-  const isPage = (link: Element) => /^(|text\/html|application\/xhtml\+xml)$/i.test(link.attributes.get('type') ?? '')
+  const isPage = (link: Element) =>
+    /^(|text\/html|application\/xhtml\+xml)$/i.test(link.attributes.get('type') ?? '')
   return [...links.filter(isPage), ...links.filter(link => !isPage(link))]
     .map(link => address(link, link.attributes.get('href') ?? link.content))
     .filter(({ href }) => href.trim() !== '')
@@ -72,13 +85,20 @@ function linkBy(element: Element, rel: string): Address | null {
   return link === undefined || href === undefined ? null : address(link, href)
 }
 
+/** rdf:about, whatever the prefix is (RSS 1.0 §5.5). */
+function resourceOf({ attributes }: Element): string | null {
+  return attributes.entries().find(([name]) => name.endsWith(':about'))?.[1] ?? null
+}
+
 function address({ bases }: Element, href: string): Address {
   return { href, bases }
 }
 
 /** The names of the first kind of author that is there at all. */
 function authorsOf(element: Element | null, names: string): readonly string[] {
-  return all(element, names).map(author => text(author, 'name') ?? (author.children.length > 0 ? '' : author.content))
+  return all(element, names).map(
+    author => text(author, 'name') ?? (author.children.length > 0 ? '' : author.content),
+  )
 }
 
 function languageOf(element: Element | null): string | null {
@@ -87,7 +107,9 @@ function languageOf(element: Element | null): string | null {
 
 /** Pictures, sound and content elsewhere (RFC 4287 §4.1.3) are no text. */
 function isText({ attributes }: Element): boolean {
-  return !attributes.has('src') && !/^(image|audio|video|application\/octet)/i.test(attributes.get('type') ?? '')
+  return (
+    !attributes.has('src') && !/^(image|audio|video|application\/octet)/i.test(attributes.get('type') ?? '')
+  )
 }
 
 /** What the first of the names says that says anything. */

@@ -164,7 +164,7 @@ export async function countByState(db: Db): Promise<Readonly<Record<CandidateSta
     .groupBy('state')
     .execute()
   const counts = { pending: 0, accepted: 0, rejected: 0, used: 0 }
-  for (const row of rows) counts[row.state] = Number(row.count)
+  for (const row of rows) counts[row.state] = row.count
   return counts
 }
 

@@ -64,6 +64,23 @@ export async function inTransaction<T>(db: Db, work: (db: Transaction<Tables>) =
   }
 }
 
+/** Does the work and undoes all that it wrote: what it would come to. */
+export async function withoutTrace<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  let result: { readonly value: T } | undefined
+  try {
+    await inTransaction(db, async trial => {
+      result = { value: await work(trial) }
+      throw new Undo()
+    })
+  } catch (error) {
+    if (!(error instanceof Undo)) throw error
+  }
+  if (result === undefined) throw new Error('a trial ends with a result or an error')
+  return result.value
+}
+
+class Undo extends Error {}
+
 function isTransaction(db: Db): db is Transaction<Tables> {
   return db.isTransaction
 }

@@ -30,41 +30,56 @@ export async function claimNext(
   now: string,
 ): Promise<Delivery | null> {
   for (;;) {
-    const due = await db
-      .selectFrom('deliveries')
-      .select(['id', 'state'])
-      .where('dispatch_id', '=', dispatchId)
-      .where(eb => eb.or([eb('state', '=', 'queued'), eb('state', '=', 'deferred').and('next_at', '<=', now)]))
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
-    if (!due) return null
-    const claimed = await db
-      .updateTable('deliveries')
-      .set(eb => ({
-        state: 'claimed',
-        token: lease.token,
-        lease_until: lease.until,
-        attempts: eb('attempts', '+', 1),
-        next_at: null,
-        updated_at: now,
-      }))
-      .where('id', '=', due.id)
-      .where('state', '=', due.state)
-      .where(eb =>
-        eb.exists(
-          eb
-            .selectFrom('dispatches')
-            .select('dispatches.id')
-            .where('dispatches.id', '=', dispatchId)
-            .where('dispatches.state', '=', 'running'),
-        ),
-      )
-      .returningAll()
-      .executeTakeFirst()
+    const due = (await firstDue(db, dispatchId, 'queued', now)) ?? (await firstDue(db, dispatchId, 'deferred', now))
+    if (due === undefined || !(await isRunning(db, dispatchId))) return null
+    const claimed = await claim(db, due, lease, now)
     if (claimed) return claimed
-    if (!(await isRunning(db, dispatchId))) return null
   }
+}
+
+/** By the index over (dispatch, state, next_at, id), so that it costs the same however many rows there are. */
+async function firstDue(
+  db: Db,
+  dispatchId: number,
+  state: 'queued' | 'deferred',
+  now: string,
+): Promise<Pick<Delivery, 'id' | 'state'> | undefined> {
+  let query = db
+    .selectFrom('deliveries')
+    .select(['id', 'state'])
+    .where('dispatch_id', '=', dispatchId)
+    .where('state', '=', state)
+    .orderBy('next_at')
+    .orderBy('id')
+    .limit(1)
+  if (state === 'deferred') query = query.where('next_at', '<=', now)
+  return await query.executeTakeFirst()
+}
+
+/** @returns undefined when another sender was quicker, or the dispatch was halted in between. */
+async function claim(
+  db: Db,
+  due: Pick<Delivery, 'id' | 'state'>,
+  lease: Lease,
+  now: string,
+): Promise<Delivery | undefined> {
+  return await db
+    .updateTable('deliveries')
+    .set(eb => ({
+      state: 'claimed',
+      token: lease.token,
+      lease_until: lease.until,
+      attempts: eb('attempts', '+', 1),
+      next_at: null,
+      updated_at: now,
+    }))
+    .where('id', '=', due.id)
+    .where('state', '=', due.state)
+    .where('dispatch_id', 'in', eb =>
+      eb.selectFrom('dispatches').select('dispatches.id').where('dispatches.state', '=', 'running'),
+    )
+    .returningAll()
+    .executeTakeFirst()
 }
 
 /** Before the final dot: durable, or the dot does not go. @returns false when the claim is no longer ours. */

@@ -62,7 +62,7 @@ export async function sumsOf(db: Db, dispatchId: number): Promise<Sums> {
     .groupBy('state')
     .execute()
   const counts: Partial<Record<DeliveryState, number>> = {}
-  for (const row of rows) counts[row.state] = Number(row.count)
+  for (const row of rows) counts[row.state] = row.count
   return sumUp(counts)
 }
 
@@ -78,5 +78,5 @@ export async function reasonsOf(
     .where('state', 'not in', ['accepted', 'queued', 'claimed'])
     .groupBy(['state', 'reason'])
     .execute()
-  return rows.map(row => ({ ...row, count: Number(row.count) })).toSorted((a, b) => b.count - a.count)
+  return rows.map(row => ({ ...row, count: row.count })).toSorted((a, b) => b.count - a.count)
 }

@@ -1,7 +1,17 @@
 // Editions (immutable, known by their hash) and the approvals bound to them.
+import { z } from 'zod'
 import type { Edition } from '../render/edition.ts'
-import { editionSchema } from '../render/edition-schema.ts'
 import type { Db } from './database.ts'
+
+const rendering = z.strictObject({ text: z.string(), html: z.string() })
+
+const contentSchema = z.strictObject({
+  subject: z.string(),
+  date: z.string(),
+  language: z.string(),
+  list: rendering,
+  subscriber: rendering,
+})
 
 export async function storeEdition(
   db: Db,
@@ -26,7 +36,7 @@ export async function storeEdition(
 
 export async function readEdition(db: Db, hash: string): Promise<Edition> {
   const row = await db.selectFrom('editions').selectAll().where('hash', '=', hash).executeTakeFirstOrThrow()
-  return editionSchema.parse({ ...JSON.parse(row.content), hash })
+  return { hash, ...contentSchema.parse(JSON.parse(row.content)) }
 }
 
 /** @returns false when this person had approved that edition before. */

@@ -82,7 +82,7 @@ export async function nextIssueNumber(db: Db): Promise<number> {
     .selectFrom('issues')
     .select(eb => [eb.fn.max('number').as('highest'), eb.fn.countAll<number>().as('count')])
     .executeTakeFirstOrThrow()
-  return Math.max(Number(row.highest ?? 0), Number(row.count)) + 1
+  return Math.max(row.highest ?? 0, row.count) + 1
 }
 
 /** Where the newest issue's period ended; of one from a file only the day is known; null when there is none. */

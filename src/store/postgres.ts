@@ -46,7 +46,7 @@ function openPool(target: PostgresTarget): PostgresPool {
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, though its types don't say so
     onConnect: async client => await prepare(client, target, place),
   })
-  // An idle connection that the server ended is replaced when one is needed next.
+  // A connection that breaks while it is idle is replaced when one is needed next.
   pool.on('error', () => {})
   return {
     options: pool.options,
@@ -98,6 +98,8 @@ async function prepare(client: ClientBase, target: PostgresTarget, place: string
 /** What goes wrong with a connection in use is for a person too: the server was stopped, its disk is full. */
 function explainErrors(client: ClientBase, place: string): void {
   const query = client.query.bind(client)
+  // The query in hand is told, or the next one; without a listener the process would end.
+  client.on('error', () => {})
   Object.assign(client, {
     query: async (text: string, values: unknown[]) => {
       try {

@@ -4,6 +4,7 @@ import type { Db } from './database.ts'
 import type { SourcesTable } from './schema.ts'
 
 export type Source = Selectable<SourcesTable>
+export type SourceChanges = Updateable<SourcesTable>
 
 export async function listSources(db: Db, state?: Source['state']): Promise<readonly Source[]> {
   let query = db.selectFrom('sources').selectAll().orderBy('id')
@@ -44,7 +45,7 @@ export async function removeSource(db: Db, id: number): Promise<void> {
   await db.deleteFrom('sources').where('id', '=', id).execute()
 }
 
-export async function updateSource(db: Db, id: number, changes: Updateable<SourcesTable>): Promise<void> {
+export async function updateSource(db: Db, id: number, changes: SourceChanges): Promise<void> {
   await db.updateTable('sources').set(changes).where('id', '=', id).execute()
 }
 

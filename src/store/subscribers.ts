@@ -109,7 +109,7 @@ export async function countSubscribers(db: Db, roster: string): Promise<number> 
     .where('roster', '=', roster)
     .where('state', '=', 'active')
     .executeTakeFirstOrThrow()
-  return Number(row.count)
+  return row.count
 }
 
 export async function suppress(db: Db, addressKey: string, reason: string, now: string): Promise<void> {

@@ -14,7 +14,7 @@ const NARROW = /^[\u0020-\u007E\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u2
 
 /** The characters of a text as a reader counts them. */
 export function characters(text: string): readonly string[] {
-  return NARROW.test(text) ? [...text] : Array.from(CHARACTERS.segment(text), part => part.segment)
+  return NARROW.test(text) ? Array.from(text) : Array.from(CHARACTERS.segment(text), part => part.segment)
 }
 
 /** The width of a text of one line. */

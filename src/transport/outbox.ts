@@ -4,7 +4,12 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from 'smtp-server'
+import {
+  SMTPServer,
+  type SMTPServerAddress,
+  type SMTPServerDataStream,
+  type SMTPServerOptions,
+} from 'smtp-server'
 import type { SmtpTarget } from './smtp/target.ts'
 
 export interface Outbox {
@@ -54,19 +59,26 @@ function serverOptions(dir: string, password: string): SMTPServerOptions {
       done(right ? null : new Error('wrong password'), right ? { user: 'outbox' } : undefined)
     },
     onData: (stream, { envelope }, done) => {
-      const recipients = envelope.rcptTo.map(({ address }) => address)
-      keep(dir, stream, recipients).then(
-        () => done(null, 'kept in the outbox'),
-        () => done(Object.assign(new Error('the outbox cannot be written'), { responseCode: 452 })),
-      )
+      void receive(dir, stream, envelope.rcptTo, done)
     },
   }
 }
 
-async function keep(dir: string, stream: SMTPServerDataStream, recipients: readonly string[]): Promise<void> {
-  const message = Buffer.concat(await stream.toArray())
-  if (stream.sizeExceeded) return // refused whatever we say
-  for (const recipient of recipients) await writeDurably(dir, fileNameOf(message, recipient), message)
+async function receive(
+  dir: string,
+  stream: SMTPServerDataStream,
+  recipients: readonly SMTPServerAddress[],
+  done: (error: Error | null, reply?: string) => void,
+): Promise<void> {
+  try {
+    const message = Buffer.concat(await stream.toArray())
+    // one that is too large is refused whatever we say
+    const kept = stream.sizeExceeded ? [] : recipients
+    for (const { address } of kept) await writeDurably(dir, fileNameOf(message, address), message)
+    done(null, 'kept in the outbox')
+  } catch {
+    done(Object.assign(new Error('the outbox cannot be written'), { responseCode: 452 }))
+  }
 }
 
 /** All or nothing: written aside, on the disk, then under its name, and the name on the disk too. */

@@ -4,10 +4,16 @@ import { expect, test } from 'vitest'
 import { readAudienceFile } from '../../src/config/audience-file.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { scaffold } from '../../src/config/scaffold.ts'
+import { type Workspace, workspaceAt } from '../../src/config/workspace.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
+function freshWorkspace(folder: string): Workspace {
+  scaffold(folder)
+  return workspaceAt(folder)
+}
+
 test('a fresh workspace loads with nothing in the environment, and so do its audiences', () => {
-  const workspace = scaffold(join(temporaryFolder(), 'new/newsletter'))
+  const workspace = freshWorkspace(join(temporaryFolder(), 'new/newsletter'))
   const settings = loadConfig(workspace.root, {})
   expect(settings.smtp).toBeUndefined()
   expect(settings.audiences.map(name => readAudienceFile(workspace, name).kind)).toEqual(['list', 'roster'])
@@ -17,7 +23,7 @@ test('a fresh workspace loads with nothing in the environment, and so do its aud
 })
 
 test('what it has as comments is valid too when the comment signs are taken away', () => {
-  const workspace = scaffold(temporaryFolder())
+  const workspace = freshWorkspace(temporaryFolder())
   const text = readFileSync(workspace.config, 'utf8')
   writeFileSync(workspace.config, text.replaceAll(/^# (?=\w+: \{|baseUrl)/gm, ''))
   const settings = loadConfig(workspace.root, { SMTP_URL: 'smtp://mail.example.org' })
@@ -27,8 +33,8 @@ test('what it has as comments is valid too when the comment signs are taken away
 })
 
 test('every address in it is of a name that is reserved for examples', () => {
-  const { root } = scaffold(temporaryFolder())
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => /\.\w+$/.test(name))
+  const root = temporaryFolder()
+  const files = scaffold(root)
   const text = files.map(name => readFileSync(join(root, name), 'utf8')).join('\n')
   const hosts = [...text.matchAll(/@([\w.-]+)/g)].map(([, host]) => host)
   expect(hosts.length).toBeGreaterThan(3)

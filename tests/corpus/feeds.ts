@@ -13,14 +13,29 @@ if (folder === undefined) {
 } else process.exitCode = measure(folder)
 
 function measure(folder: string): number {
-  const totals = { files: 0, read: 0, posts: 0, items: 0, dated: 0, signed: 0, excerpts: 0, lost: 0, crashes: 0, ms: 0 }
+  const totals = {
+    files: 0,
+    read: 0,
+    posts: 0,
+    items: 0,
+    dated: 0,
+    signed: 0,
+    excerpts: 0,
+    lost: 0,
+    crashes: 0,
+    ms: 0,
+  }
   for (const file of readdirSync(folder, { withFileTypes: true })) {
     if (!file.isFile()) continue
     const body = readFileSync(join(folder, file.name))
     const items = countItems(decode(body, null).text)
     const start = performance.now()
     try {
-      const feed = parseFeed(body, { url: 'https://blog.example.org/feed', contentType: null, now: new Date() })
+      const feed = parseFeed(body, {
+        url: 'https://blog.example.org/feed',
+        contentType: null,
+        now: new Date(),
+      })
       const ms = performance.now() - start
       const posts = feed.ok ? feed.posts : []
       const problems = feed.ok ? feed.problems : [feed.problem]

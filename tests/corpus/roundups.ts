@@ -27,9 +27,13 @@ for (const { file, issue, problems, lines } of issues) {
   const ran = repeats.filter(repeat => repeat.file === file)
   console.log(`${file}: ${issue.entries.length} entries, ${problems.length} problems, ${ran.length} repeats`)
   if (flags.includes('--entries')) {
-    console.log(`  ${issue.date} | ${issue.title} | intro ${JSON.stringify(issue.intro)} | outro ${JSON.stringify(issue.outro)}`)
+    console.log(
+      `  ${issue.date} | ${issue.title} | intro ${JSON.stringify(issue.intro)} | outro ${JSON.stringify(issue.outro)}`,
+    )
     for (const [index, entry] of issue.entries.entries()) {
-      console.log(`  ${lines[index]}: ${entry.title} | ${entry.author} | ${entry.url} | ${JSON.stringify(entry.excerpt)}`)
+      console.log(
+        `  ${lines[index]}: ${entry.title} | ${entry.author} | ${entry.url} | ${JSON.stringify(entry.excerpt)}`,
+      )
     }
   }
   for (const { line, message } of [...problems, ...ran]) console.log(`  line ${line}: ${message}`)

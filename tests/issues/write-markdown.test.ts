@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Entry, Issue } from '../../src/issues/issue.ts'
 import { normaliseIssue } from '../../src/issues/normalise.ts'
@@ -24,8 +24,12 @@ const issue: Issue = {
 
 describe('writing an issue', () => {
   test('gives the dialect exactly', () => {
-    expect(writeIssue({ ...issue, entries: [entry, { ...entry, section: 'Drinks', author: null, shortUrl: null, excerpt: '' }] }))
-      .toBe(`---
+    expect(
+      writeIssue({
+        ...issue,
+        entries: [entry, { ...entry, section: 'Drinks', author: null, shortUrl: null, excerpt: '' }],
+      }),
+    ).toBe(`---
 title: "Kitchen roundup, week of June 15, 2015"
 date: 2015-06-15
 number: 42
@@ -64,7 +68,10 @@ Goodbye.
   })
 
   test('drops what could not be told from a mistake: a short link that does not look like one', () => {
-    const odd = writeIssue({ ...issue, entries: [{ ...entry, shortUrl: 'https://short.example/a/long/path' }] })
+    const odd = writeIssue({
+      ...issue,
+      entries: [{ ...entry, shortUrl: 'https://short.example/a/long/path' }],
+    })
     expect(odd).not.toContain('short.example')
   })
 
@@ -86,17 +93,53 @@ describe('what is written reads as the same issue', () => {
   }
 
   test.each([
-    '**bold**', 'by', 'Down by the river', 'Soup, by Jane Sample', 'Soup by Jane Sample', '[Draft] Soup', 'Soup [x](http://example.org/x)',
-    'back\\slash\\', '# Soup', '> Soup', '🍲', '`code` and <script>', '*', '**', '\\*', 'Soup,', '… read more at http://example.org/x',
-    '__init__', 'http://example.org/x', 'from', '---', '1. Soup', '&amp; soup', 'Soup (video)', '\\— \\…',
+    '**bold**',
+    'by',
+    'Down by the river',
+    'Soup, by Jane Sample',
+    'Soup by Jane Sample',
+    '[Draft] Soup',
+    'Soup [x](http://example.org/x)',
+    'back\\slash\\',
+    '# Soup',
+    '> Soup',
+    '🍲',
+    '`code` and <script>',
+    '*',
+    '**',
+    '\\*',
+    'Soup,',
+    '… read more at http://example.org/x',
+    '__init__',
+    'http://example.org/x',
+    'from',
+    '---',
+    '1. Soup',
+    '&amp; soup',
+    'Soup (video)',
+    '\\— \\…',
   ])('with the title and the section %j', text => {
     expect(roundTrip({ ...issue, entries: [{ ...entry, title: text, section: text }] })).toEqual([])
     expect(roundTrip({ ...issue, entries: [{ ...entry, title: text, author: null }] })).toEqual([])
   })
 
   test.each([
-    'by', 'by by', 'Jane by the sea', 'Jane Sample (podcast)', 'Jane, Senior Engineer', 'Jane — Editor', '*Jane*', '_jane_', '(Jane)', 'from Jane',
-    'Jane,', ': Jane', 'J. R. [Sample]', '\\', '🐙', 'the Sample blog',
+    'by',
+    'by by',
+    'Jane by the sea',
+    'Jane Sample (podcast)',
+    'Jane, Senior Engineer',
+    'Jane — Editor',
+    '*Jane*',
+    '_jane_',
+    '(Jane)',
+    'from Jane',
+    'Jane,',
+    ': Jane',
+    'J. R. [Sample]',
+    '\\',
+    '🐙',
+    'the Sample blog',
   ])('with the author %j', author => {
     expect(roundTrip({ ...issue, entries: [{ ...entry, author }] })).toEqual([])
   })
@@ -107,18 +150,105 @@ describe('what is written reads as the same issue', () => {
   })
 
   test.each([
-    '**Soup** by Jane', '\\**Soup** by Jane', '\\\\**Soup**', '… read more at http://example.org/x', '## News', '## News\n\nText', '---\ntitle: x\n---',
-    '> quote', '> quote\n\n… read more at [x](http://example.org/x)', 'Read more at\nhttp://example.org/x', '**Soup\nand bread** by Jane',
-    '## [News](http://example.org/news)', '[**Soup**](http://example.org/s)', '    code', '\\## x', '\\## x\n\ny', '- a\n- b', '**', '__x__', '\\',
-    '[Read more](http://example.org/x)', 'a\n\n\n\nb', 'Title, by Jane\n\nText\n\nmore at http://example.org/x', '#', '\t**x**', '`a`\n***\n***',
+    '**Soup** by Jane',
+    '\\**Soup** by Jane',
+    '\\\\**Soup**',
+    '… read more at http://example.org/x',
+    '## News',
+    '## News\n\nText',
+    '---\ntitle: x\n---',
+    '> quote',
+    '> quote\n\n… read more at [x](http://example.org/x)',
+    'Read more at\nhttp://example.org/x',
+    '**Soup\nand bread** by Jane',
+    '## [News](http://example.org/news)',
+    '[**Soup**](http://example.org/s)',
+    '    code',
+    '\\## x',
+    '\\## x\n\ny',
+    '- a\n- b',
+    '**',
+    '__x__',
+    '\\',
+    '[Read more](http://example.org/x)',
+    'a\n\n\n\nb',
+    'Title, by Jane\n\nText\n\nmore at http://example.org/x',
+    '#',
+    '\t**x**',
+    '`a`\n***\n***',
   ])('with the intro, excerpt and outro %j', text => {
-    expect(roundTrip({ ...issue, intro: text, outro: text, entries: [{ ...entry, excerpt: text }, entry].map((one, index) => ({ ...one, url: `${one.url}/${index}`, shortUrl: null })) })).toEqual([])
+    expect(
+      roundTrip({
+        ...issue,
+        intro: text,
+        outro: text,
+        entries: [{ ...entry, excerpt: text }, entry].map((one, index) => ({
+          ...one,
+          url: `${one.url}/${index}`,
+          shortUrl: null,
+        })),
+      }),
+    ).toEqual([])
   })
 
   const scrap = fc.constantFrom(
-    '**', '*', '__', '_', 'by', ' by ', ', by ', 'from', 'at', '[', ']', '(', ')', '](', '\\', '\\\\', '#', '## ', '> ', '>', '\n', '\n\n', '---', '…', '...',
-    ',,,', 'read more at ', 'More at ', 'http://example.org/a1', 'example.org/x', '<', '`', '- ', '1. ', ' ', '  ', '    ', '\t', 'Jane Sample', 'Soup', '(Podcast)',
-    ', Senior Engineer', ' - ', '–', '!', '.', ':', '\u202E', '\u001B[31m', '\uE000', '\u{F0021}', '\u0301', '\u0338', '🍲', 'é', '\r\n', '\uFEFF',
+    '**',
+    '*',
+    '__',
+    '_',
+    'by',
+    ' by ',
+    ', by ',
+    'from',
+    'at',
+    '[',
+    ']',
+    '(',
+    ')',
+    '](',
+    '\\',
+    '\\\\',
+    '#',
+    '## ',
+    '> ',
+    '>',
+    '\n',
+    '\n\n',
+    '---',
+    '…',
+    '...',
+    ',,,',
+    'read more at ',
+    'More at ',
+    'http://example.org/a1',
+    'example.org/x',
+    '<',
+    '`',
+    '- ',
+    '1. ',
+    ' ',
+    '  ',
+    '    ',
+    '\t',
+    'Jane Sample',
+    'Soup',
+    '(Podcast)',
+    ', Senior Engineer',
+    ' - ',
+    '–',
+    '!',
+    '.',
+    ':',
+    '\u202E',
+    '\u001B[31m',
+    '\uE000',
+    '\u{F0021}',
+    '\u0301',
+    '\u0338',
+    '🍲',
+    'é',
+    '\r\n',
+    '\uFEFF',
   )
   const hostile = fc.oneof(
     fc.array(scrap, { maxLength: 12 }).map(parts => parts.join('')),
@@ -126,9 +256,16 @@ describe('what is written reads as the same issue', () => {
   )
   const address = fc.oneof(
     fc.webUrl({ withQueryParameters: true, withFragments: true }),
-    fc.tuple(fc.constantFrom('https://blog.example.org/', 'http://example.net/p?q='), hostile).map(([base, rest]) => base + rest),
+    fc
+      .tuple(fc.constantFrom('https://blog.example.org/', 'http://example.net/p?q='), hostile)
+      .map(([base, rest]) => base + rest),
   )
-  const short = fc.option(fc.oneof(address, fc.stringMatching(/^[\w-]{1,12}$/).map(slug => `http://short.example/${slug}`)))
+  const short = fc.option(
+    fc.oneof(
+      address,
+      fc.stringMatching(/^[\w-]{1,12}$/).map(slug => `http://short.example/${slug}`),
+    ),
+  )
   const anyEntry: fc.Arbitrary<Entry> = fc.record({
     title: hostile,
     author: fc.option(hostile),
@@ -150,15 +287,24 @@ describe('what is written reads as the same issue', () => {
   })
 
   test('for any issue, and writing that gives the same bytes', () => {
-    fc.assert(fc.property(anyIssue, given => void roundTrip(given)), { numRuns: 1000 })
+    fc.assert(
+      fc.property(anyIssue, given => void roundTrip(given)),
+      { numRuns: 1000 },
+    )
   })
 
   test('for any issue that repeats no link, without a problem', () => {
     fc.assert(
       fc.property(anyIssue, given => {
-        const entries = given.entries.map((one, index) => ({ ...one, url: `https://blog.example.org/post-number-${index}`, shortUrl: `http://short.example/${index}` }))
+        const entries = given.entries.map((one, index) => ({
+          ...one,
+          url: `https://blog.example.org/post-number-${index}`,
+          shortUrl: `http://short.example/${index}`,
+        }))
         const problems = roundTrip({ ...given, title: given.title.replace(/\d/g, ''), entries })
-        expect(problems).toEqual(entries.length > 0 ? [] : [expect.objectContaining({ message: 'no entry was found' })])
+        expect(problems).toEqual(
+          entries.length > 0 ? [] : [expect.objectContaining({ message: 'no entry was found' })],
+        )
       }),
       { numRuns: 500 },
     )

@@ -5,10 +5,11 @@ import { describe, expect, test } from 'vitest'
 import { SLOTS } from '../../src/render/edition.ts'
 import { renderEdition } from '../../src/render/render-edition.ts'
 import { SLOT_CLOSE, SLOT_OPEN } from '../../src/text/clean.ts'
-import { LETTERHEAD, entry, issueOf } from './sample-issue.ts'
+import { entry, issueOf, LETTERHEAD } from './sample-issue.ts'
 import { BUILT_IN } from './templates-of.ts'
 
-const render = (parts: Parameters<typeof issueOf>[0] = {}) => renderEdition(issueOf(parts), LETTERHEAD, BUILT_IN)
+const render = (parts: Parameters<typeof issueOf>[0] = {}) =>
+  renderEdition(issueOf(parts), LETTERHEAD, BUILT_IN)
 const GOLDEN = join(import.meta.dirname, '..', 'fixtures', 'editions')
 
 describe('the sample edition', () => {
@@ -25,7 +26,10 @@ describe('the sample edition', () => {
       const { LETTERHEAD, issueOf } = await import('./tests/render/sample-issue.ts')
       process.stdout.write((await renderEdition(issueOf(), LETTERHEAD, openTemplates([builtInTemplates()]))).hash)`
     const env = { ...process.env, TZ: 'Pacific/Kiritimati', LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' }
-    const hash = execFileSync(process.execPath, ['--input-type=module', '-e', script], { env, encoding: 'utf8' })
+    const hash = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      env,
+      encoding: 'utf8',
+    })
     expect(hash).toBe((await render()).hash)
     expect(hash).toMatch(/^[0-9a-f]{64}$/)
   })
@@ -41,7 +45,14 @@ describe('the text', () => {
     const { list } = await render({
       intro: 'The intro.\n\nAnother paragraph.',
       outro: '',
-      entries: [entry({ title: 'A post', excerpt: 'Why to read it.', shortUrl: null, url: 'http://short.example/blog1' })],
+      entries: [
+        entry({
+          title: 'A post',
+          excerpt: 'Why to read it.',
+          shortUrl: null,
+          url: 'http://short.example/blog1',
+        }),
+      ],
     })
     const [letter] = list.text.split('\n-- \n')
     expect(letter).toBe(
@@ -65,13 +76,21 @@ describe('the text', () => {
   })
 
   test('leaves out what an entry does not have', async () => {
-    const { list } = await render({ intro: '', outro: '', entries: [entry({ author: null, excerpt: '', title: 'Bare' })] })
+    const { list } = await render({
+      intro: '',
+      outro: '',
+      entries: [entry({ author: null, excerpt: '', title: 'Bare' })],
+    })
     expect(list.text.startsWith('Bare\n\n… read more at ')).toBe(true)
   })
 
   test('keeps sections together under their titles', async () => {
     const { list } = await render({
-      entries: [entry({ section: 'Soil' }), entry({ section: 'Soil', title: 'Two' }), entry({ section: 'Seeds' })],
+      entries: [
+        entry({ section: 'Soil' }),
+        entry({ section: 'Soil', title: 'Two' }),
+        entry({ section: 'Seeds' }),
+      ],
     })
     expect(list.text.match(/^(Soil|Seeds)\n=+$/gm)).toEqual(['Soil\n====', 'Seeds\n====='])
   })
@@ -81,7 +100,9 @@ describe('the HTML', () => {
   const documentOf = async (parts = {}) => parseHTML((await render(parts)).list.html).document
 
   test('says its language and direction, and has an outline of headings', async () => {
-    const document = await documentOf({ entries: [entry({ section: 'Soil' }), entry({ section: null, title: 'Two' })] })
+    const document = await documentOf({
+      entries: [entry({ section: 'Soil' }), entry({ section: null, title: 'Two' })],
+    })
     expect(document.documentElement.getAttribute('lang')).toBe('en')
     expect(document.documentElement.getAttribute('dir')).toBe('ltr')
     expect([...document.querySelectorAll('h1, h2, h3')].map(h => `${h.localName} ${h.textContent}`)).toEqual([
@@ -122,7 +143,9 @@ describe('what differs per reader', () => {
     for (const slot of ['address', 'since', 'unsubscribeUrl', 'preferencesUrl'])
       expect(subscriber.text).toContain(SLOT_OPEN + slot + SLOT_CLOSE)
     expect(subscriber.html).toContain(`href="${SLOT_OPEN}unsubscribeUrl${SLOT_CLOSE}"`)
-    const used = [...`${subscriber.html}${subscriber.text}`.matchAll(/\uE000([^\uE001]*)\uE001/g)].map(([, name]) => name)
+    const used = [...`${subscriber.html}${subscriber.text}`.matchAll(/\uE000([^\uE001]*)\uE001/g)].map(
+      ([, name]) => name,
+    )
     expect(used.filter(name => !SLOTS.some(slot => slot === name))).toEqual([])
   })
 

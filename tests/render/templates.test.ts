@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { NewsletterError } from '../../src/errors.ts'
 import { renderEdition } from '../../src/render/render-edition.ts'
-import { LETTERHEAD, issueOf } from './sample-issue.ts'
+import { issueOf, LETTERHEAD } from './sample-issue.ts'
 import { templatesWith } from './templates-of.ts'
 
 const MJML = (body: string) =>
@@ -14,7 +14,8 @@ async function failure(promise: Promise<unknown>): Promise<NewsletterError> {
     () => null,
     (error: unknown) => error,
   )
-  if (!(error instanceof NewsletterError)) throw new Error(`expected a NewsletterError and got ${String(error)}`)
+  if (!(error instanceof NewsletterError))
+    throw new Error(`expected a NewsletterError and got ${String(error)}`)
   return error
 }
 
@@ -38,8 +39,16 @@ describe('a broken template names file and line', () => {
     ['a tag that is not closed', 'one\n{% if x %}', /a\.liquid, line 2, .*not closed/],
     ['an unknown tag', '{% nope %}', /a\.liquid, line 1, .*tag "nope" not found/],
     ['a partial that is missing', 'one\n{% render "b.liquid" %}', /a\.liquid, line 2, .*b\.liquid/],
-    ['a mistake in a partial', '{% render "p.liquid" %}', /p\.liquid, line 2, column 4: undefined variable: nope/],
-    ['a loop without end', '{% for i in (1..10000000000) %}{{ i }}{% endfor %}', /a\.liquid, line 1, .*limit/],
+    [
+      'a mistake in a partial',
+      '{% render "p.liquid" %}',
+      /p\.liquid, line 2, column 4: undefined variable: nope/,
+    ],
+    [
+      'a loop without end',
+      '{% for i in (1..10000000000) %}{{ i }}{% endfor %}',
+      /a\.liquid, line 1, .*limit/,
+    ],
   ])('%s', async (_, template, message) => {
     const { templates } = templatesWith({ 'a.liquid': template, 'p.liquid': 'x\n{{ nope }}' })
     const error = await failure(templates.renderText('a.liquid', { x: 1 }))
@@ -59,7 +68,9 @@ describe('a broken template names file and line', () => {
   })
 
   test('and where Liquid made the line, the line of what it made', async () => {
-    const { templates } = templatesWith({ 'a.liquid': MJML('{% for i in (1..3) %}\n<mj-text n{{ i }}="x">y</mj-text>{% endfor %}') })
+    const { templates } = templatesWith({
+      'a.liquid': MJML('{% for i in (1..3) %}\n<mj-text n{{ i }}="x">y</mj-text>{% endfor %}'),
+    })
     const { message } = await failure(templates.renderHtml('a.liquid', {}))
     expect(message).toMatch(/a\.liquid, line 6 of the MJML that it makes: .*n1/)
   })
@@ -74,7 +85,9 @@ describe('a template cannot reach', () => {
 
   test.each(['x.constructor', 'x.__proto__', 'process.env', 'x.toString'])('%s', async path => {
     const { templates } = templatesWith({ 'a.liquid': `{{ ${path} }}` })
-    expect((await failure(templates.renderText('a.liquid', { x: {} }))).message).toContain('undefined variable')
+    expect((await failure(templates.renderText('a.liquid', { x: {} }))).message).toContain(
+      'undefined variable',
+    )
   })
 
   test('a file by mj-include', async () => {

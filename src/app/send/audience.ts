@@ -23,6 +23,14 @@ export async function audiencesMeant(app: App, to: string | undefined): Promise<
   return await Promise.all(names.map(async name => await audienceNamed(app, name)))
 }
 
+/** The mailing lists of the configuration: all that checking an edition needs to know of its audiences. */
+export function configuredLists(app: App): readonly Extract<Audience, { kind: 'list' }>[] {
+  return app.settings.audiences.flatMap(name => {
+    const file = readAudienceFile(app.workspace, name)
+    return file.kind === 'list' ? [{ kind: 'list' as const, name, address: file.list.address, list: file.list }] : []
+  })
+}
+
 export function testAudience(text: string): Audience {
   const address = parseAddress(text)
   if (address) return { kind: 'test', name: addressKey(address), address }

@@ -2,7 +2,7 @@
 // row per recipient with the reasons for those who are left out. Nothing is asked again after it.
 import { createHash } from 'node:crypto'
 import { planDelivery, type Purpose, type Recipient } from '../../dispatch/plan.ts'
-import { addressKey, domainOf, parseAddress } from '../../mail/address.ts'
+import { addressKey, domainOf } from '../../mail/address.ts'
 import { messageIdFor } from '../../mail/message-id.ts'
 import type { Edition } from '../../render/edition.ts'
 import type { FrozenLetter } from '../../render/frozen-letter.ts'
@@ -54,7 +54,7 @@ export async function freeze(app: App, keys: Keys, intent: Intent): Promise<{ di
       candidates += recipients.length
     }
     await setCandidates(db, id, candidates)
-    if (intent.purpose !== 'test') await finaliseLinks(db, slugsOf(app, intent.issue))
+    if (intent.purpose !== 'test') await finaliseLinks(db, ownSlugs(app, intent.issue))
     return { dispatch: await findDispatch(db, id), isNew: true }
   })
 }
@@ -141,7 +141,13 @@ async function factsAbout(db: Db, issueId: number, recipients: readonly Recipien
   })
 }
 
-export function frozenOf(app: App, keys: Keys, intent: Intent, seed: string): Frozen {
+/** What the messages of a dispatch are made from. `seed` is what makes it different from every other. */
+export function frozenOf(
+  app: App,
+  keys: Keys,
+  intent: Pick<Intent, 'audience' | 'format'>,
+  seed: string,
+): Frozen {
   const { from, bounces } = app.settings
   return {
     letter: letterOf(app, intent, seed),
@@ -155,12 +161,12 @@ export function frozenOf(app: App, keys: Keys, intent: Intent, seed: string): Fr
   }
 }
 
-function letterOf(app: App, intent: Intent, seed: string): FrozenLetter {
+function letterOf(app: App, intent: Pick<Intent, 'audience' | 'format'>, seed: string): FrozenLetter {
   const { from, replyTo, name, baseUrl } = app.settings
   const common = {
-    dispatch: createHash('sha256').update(seed).digest('base64url').slice(0, 20).replaceAll(/^[-_]/g, 'x'),
+    dispatch: createHash('sha256').update(seed).digest('hex').slice(0, 20),
     from,
-    replyTo: parseAddress(replyTo),
+    replyTo: { name: null, address: replyTo },
     date: instant(app),
     format: intent.format,
   }
@@ -182,7 +188,8 @@ function listId(name: string, baseUrl: string): string {
   return `${label || 'newsletter'}.${/[a-z]/i.test(host) && !host.includes(':') ? host : 'localhost'}`
 }
 
-function slugsOf(app: App, issue: StoredIssue): readonly string[] {
+/** The slugs of ours that an issue uses. */
+export function ownSlugs(app: App, issue: StoredIssue): readonly string[] {
   const base = `${app.settings.links?.base ?? ''}/`
   return issue.entries.flatMap(({ shortUrl }) => (shortUrl?.startsWith(base) ? [shortUrl.slice(base.length)] : []))
 }

@@ -31,8 +31,7 @@ export function mailFor(edition: Edition, { letter, envelope }: Frozen, delivery
   const reader = {
     name: delivery.name,
     since: sinceInWords(delivery.since ?? letter.date, edition.language),
-    unsubscribeToken: readerToken('unsubscribe', subscriber, keys.tokens),
-    preferencesToken: readerToken('preferences', subscriber, keys.tokens),
+    token: readerToken('unsubscribe', subscriber, keys.tokens),
   }
   const recipient = { address: to, messageId: delivery.message_id, reader: letter.variant === 'list' ? null : reader }
   const place = { dispatch: delivery.dispatch_id, recipient: delivery.id }

@@ -1,11 +1,11 @@
 // What a person asked to send, as intents: which issue, rendered to which edition, checked and approved, to which
 // audiences. Stores the issue and its edition, and freezes nothing.
-import { EXIT, NewsletterError } from '../../errors.ts'
+import { NewsletterError } from '../../errors.ts'
 import type { Purpose } from '../../dispatch/plan.ts'
 import { approvalsOf } from '../../store/editions.ts'
 import { listDispatches, sumsOf, type Dispatch } from '../../store/dispatches.ts'
 import { isComplete } from '../../dispatch/account.ts'
-import { labelOf, listIssues, type StoredIssue } from '../../store/issues.ts'
+import { labelOf, listIssues, plainIssue, sameIssue, type StoredIssue } from '../../store/issues.ts'
 import type { App } from '../app.ts'
 import { checkAudiences, type Checked } from '../check.ts'
 import { issueMeant, wasSent } from '../find-issue.ts'
@@ -22,10 +22,13 @@ export interface Request {
   readonly to: string | undefined
   readonly test: string | undefined
   readonly purpose: Exclude<Purpose, 'test'>
+  /** Says what would be refused instead of refusing it. */
+  readonly dryRun: boolean
 }
 
 export interface Prepared {
   readonly issue: StoredIssue
+  readonly hash: string
   readonly intents: readonly Intent[]
   readonly checked: Checked
 }
@@ -34,8 +37,8 @@ export async function prepare(app: App, request: Request): Promise<Prepared> {
   const audiences = request.test === undefined ? await audiencesMeant(app, request.to) : [testAudience(request.test)]
   const issue = await requestedIssue(app, request)
   const edition = await makeStoredEdition(app, issue)
-  const checked = await checkAudiences(app, issue, edition, audiences)
-  if (request.test === undefined) await refuseUnready(app, request, issue, edition.hash, checked, audiences)
+  const checked = await checkAudiences(app, plainIssue(issue), edition, audiences)
+  if (request.test === undefined && !request.dryRun) await refuseUnready(app, request, issue, edition.hash, checked, audiences)
   const intents = audiences.map(audience => ({
     issue,
     edition,
@@ -44,7 +47,7 @@ export async function prepare(app: App, request: Request): Promise<Prepared> {
     rehearsal: isRehearsal(app),
     format: checked.sizes.find(size => size.audience === audience.name)?.format ?? 'both',
   }))
-  return { issue, intents, checked }
+  return { issue, hash: edition.hash, intents, checked }
 }
 
 export async function requestedIssue(app: App, { what }: Pick<Request, 'what'>): Promise<StoredIssue> {
@@ -52,6 +55,13 @@ export async function requestedIssue(app: App, { what }: Pick<Request, 'what'>):
   const file = await readIssueFile(what.file)
   for (const { line, message } of file.problems) app.notice(`${what.file}:${line}: ${message}`)
   return (await storeIssueFile(app, file, 'draft')).issue
+}
+
+/** The issue that was stored from this file before, to be carried on or halted. */
+export async function findFileIssue(app: App, file: string): Promise<StoredIssue> {
+  const stored = await sameIssue(app.db, (await readIssueFile(file)).issue)
+  if (stored) return stored
+  throw new NewsletterError('notFound', { what: `${file} was not sent from here.`, fix: 'See `newsletter issues list`.' })
 }
 
 async function refuseUnready(
@@ -112,9 +122,4 @@ async function refuseTwin(app: App, issue: StoredIssue): Promise<void> {
       fix: 'If this is the same one, mended, say --purpose correction; if it is another, give it a number or another date.',
     })
   }
-}
-
-/** For a result of a check on its own. */
-export function checkExit(checked: Checked): 0 | 1 {
-  return checked.findings.some(finding => finding.severity === 'error') ? EXIT.partial : EXIT.done
 }

@@ -135,7 +135,7 @@ async function candidatesMeant(session: Session, args: readonly string[]): Promi
   })
 }
 
-function shown(candidate: Candidate): unknown {
+function shown(candidate: Candidate): object {
   const { id, url, title, author, excerpt, state, origins, ranIn, ranInProbably, publishedAt, section } = candidate
   return { id, url, title, author, excerpt, state, origins, ranIn, ranInProbably, publishedAt, section }
 }

@@ -1,5 +1,5 @@
 import { NewsletterError } from '../../errors.ts'
-import { sinceOption } from '../arguments.ts'
+import { readInput, sinceOption } from '../arguments.ts'
 import { leaf, type Cli } from '../define.ts'
 import { partly, type Session } from '../session.ts'
 import { count } from '../terminal.ts'
@@ -47,7 +47,6 @@ async function* results(session: Session, options: Options): AsyncGenerator<Coll
       fix: 'Add --base-url with the address of the feed.',
     })
   }
-  const { readInput } = await import('../arguments.ts')
   const { findSource } = await import('../../store/sources.ts')
   const body = await readInput(session.io, options.feedFile)
   yield await collectBody(app, { url: options.baseUrl, body, source: await findSource(app.db, options.baseUrl) }, since)

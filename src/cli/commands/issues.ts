@@ -11,7 +11,7 @@ const list = (cli: Cli) =>
     const issues = await listIssues((await session.app()).db)
     for (const issue of issues) {
       const { id, number, title, date, state, revision, entries } = issue
-      session.emit({ issue: labelOf(issue), id, number, title, date, state, revision, entries: Number(entries) })
+      session.emit({ issue: labelOf(issue), id, number, title, date, state, revision, entries })
     }
     if (issues.length === 0) session.say('No issue yet. `newsletter compose` makes one.')
     else {
@@ -21,7 +21,7 @@ const list = (cli: Cli) =>
             issue.number === null ? '-' : String(issue.number),
             issue.date,
             issue.state,
-            count(Number(issue.entries), 'entry', 'entries'),
+            count(issue.entries, 'entry', 'entries'),
             issue.title,
           ]),
         ),

@@ -13,8 +13,6 @@ import { type Lookup, lookupAddresses, resolveHost } from './resolve.ts'
 import type { FetchRequest, FetchResult } from './result.ts'
 import { createTurns } from './turns.ts'
 
-export type { FetchRequest, FetchResult } from './result.ts'
-
 export interface FetcherOptions {
   /** Hosts that need not be public: `host`, or `host:port` for that port alone. */
   readonly allow: readonly string[]

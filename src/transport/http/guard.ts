@@ -7,7 +7,7 @@ import { cleanLine } from '../../text/clean.ts'
 import { isPublicAddress } from './address.ts'
 
 /** Where a configured host is connected, in place of what its name resolves to. */
-export interface Endpoint {
+interface Endpoint {
   readonly address: string
   readonly port: number
 }
@@ -20,7 +20,7 @@ export interface Admitted {
   readonly pinned: Endpoint | null
 }
 
-export type Admission = Admitted | { readonly admitted: false; readonly problem: string }
+type Admission = Admitted | { readonly admitted: false; readonly problem: string }
 
 export interface Guard {
   admit(address: string): Admission

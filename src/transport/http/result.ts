@@ -24,14 +24,12 @@ export interface Arrival {
   readonly movedTo: string | null
   /** An https address redirected to http on the way. */
   readonly insecure: boolean
-  readonly headers: AnswerHeaders
-}
-
-export interface AnswerHeaders {
-  readonly contentType: string | null
-  /** Validators for the next request to `movedTo`, or else to the address asked for; null when they are another's. */
-  readonly etag: string | null
-  readonly lastModified: string | null
+  readonly headers: {
+    readonly contentType: string | null
+    /** Validators for the next request, to `movedTo` or else to the address asked for; null when another's. */
+    readonly etag: string | null
+    readonly lastModified: string | null
+  }
 }
 
 export interface FetchRequest {

@@ -31,22 +31,24 @@ export async function connect(target: SmtpTarget, timeouts: Timeouts): Promise<C
 async function signIn(session: Session, { auth }: SmtpTarget, timeouts: Timeouts): Promise<void> {
   const { connection } = session
   if (auth === null) return
-  if (!connection.allowsAuth) throw Object.assign(new Error('it takes no user name and password'), { code: 'EAUTH' })
+  if (!connection.allowsAuth)
+    throw Object.assign(new Error('it takes no user name and password'), { code: 'EAUTH' })
   await session.step(timeouts.connect, done => connection.login({ ...auth }, done))
 }
 
 function extensionsOf(reply: string): ReadonlyMap<string, string> {
   const lines = reply.split('\n').slice(1)
   const words = lines.map(line => /^250[ -]([A-Z0-9-]+)[ =]?(.*)$/i.exec(line.trim()))
-  return new Map(words.flatMap(word => (word === null ? [] : [[(word[1] ?? '').toUpperCase(), word[2] ?? '']])))
+  return new Map(
+    words.flatMap(word => (word === null ? [] : [[(word[1] ?? '').toUpperCase(), word[2] ?? '']])),
+  )
 }
 
 /** What to do, by nodemailer's code for the step that failed. */
 const FIXES: Readonly<Record<string, string>> = {
   EAUTH: 'Check user and password in smtp.url, or in the variable that it names.',
   EDNS: 'Check the host in smtp.url.',
-  ETLS:
-    'Ask the mail server for a certificate in its own name. An authority of your own is trusted through NODE_EXTRA_CA_CERTS; a server that has no encryption, in a network that you trust, needs ?tls=off in smtp.url.',
+  ETLS: 'Ask the mail server for a certificate in its own name. An authority of your own is trusted through NODE_EXTRA_CA_CERTS; a server that has no encryption, in a network that you trust, needs ?tls=off in smtp.url.',
 }
 
 function unusable(target: SmtpTarget, error: unknown): NewsletterError {

@@ -34,7 +34,11 @@ export class Session {
       requireTLS: target.tls === 'starttls',
       ignoreTLS: target.tls === 'off',
       // said here, so that no variable of the environment can turn it off
-      tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(target.ca === undefined ? {} : { ca: target.ca }) },
+      tls: {
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        ...(target.ca === undefined ? {} : { ca: target.ca }),
+      },
       // the deadlines of the steps are shorter
       connectionTimeout: timeouts.connect * 2,
       greetingTimeout: timeouts.connect * 2,
@@ -62,7 +66,10 @@ export class Session {
    * Does one thing that nodemailer answers by callback. The promise settles in any case: on the answer,
    * on an error, when the connection ends without one, and after `ms` milliseconds.
    */
-  step<T>(ms: number, act: (done: (error?: Error | null, value?: T) => void) => void): Promise<T | undefined> {
+  step<T>(
+    ms: number,
+    act: (done: (error?: Error | null, value?: T) => void) => void,
+  ): Promise<T | undefined> {
     const { connection } = this
     return new Promise<T | undefined>((resolve, reject) => {
       const fail = (error: Error) => {

@@ -16,14 +16,14 @@ export interface SmtpTarget {
 /** `smtp://user:password@host:587` or `smtps://…`, with `?tls=require` or `?tls=off` where the default is wrong. */
 export function parseSmtpUrl(text: string): SmtpTarget {
   const url = URL.canParse(text) ? new URL(text) : mistake('is no address of a mail server')
-  if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') mistake('begins with neither smtp:// nor smtps://')
+  if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:')
+    mistake('begins with neither smtp:// nor smtps://')
   if (url.hash !== '' || !['', '/'].includes(url.pathname)) mistake('has something after the host')
   const host = hostOf(url) ?? mistake('names no host')
-  const target = { host, port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587) }
-  const tls = url.protocol === 'smtps:' ? 'implicit' : tlsOf(url, isLoopback(host))
+  const tls = tlsOf(url, isLoopback(host))
   const auth = authOf(url)
   if (auth !== null && tls === 'off' && !isLoopback(host)) mistake('would send its password in the clear')
-  return { ...target, tls, auth }
+  return { host, port: Number(url.port) || (tls === 'implicit' ? 465 : 587), tls, auth }
 }
 
 /** `mail.example.org:587`, for messages. */
@@ -42,10 +42,15 @@ function hostOf(url: URL): string | null {
   return literal ?? (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(name) ? name : parseDomain(name))
 }
 
-function tlsOf(url: URL, loopback: boolean): 'starttls' | 'off' {
-  const wanted = url.searchParams.get('tls') ?? (loopback ? 'off' : 'require')
+function tlsOf(url: URL, loopback: boolean): SmtpTarget['tls'] {
+  const implicit = url.protocol === 'smtps:'
+  const wanted = url.searchParams.get('tls') ?? (loopback && !implicit ? 'off' : 'require')
   const isKnown = [...url.searchParams.keys()].every(key => key === 'tls')
-  if (!isKnown || (wanted !== 'require' && wanted !== 'off')) mistake('has an option other than ?tls=require or ?tls=off')
+  if (!isKnown || (wanted !== 'require' && wanted !== 'off')) {
+    mistake('has an option other than ?tls=require or ?tls=off')
+  }
+  if (implicit && wanted === 'off') mistake('says smtps:// and ?tls=off, which contradict each other')
+  if (implicit) return 'implicit'
   return wanted === 'require' ? 'starttls' : 'off'
 }
 

@@ -1,4 +1,4 @@
-import { assert, oneof, property, string, webUrl } from 'fast-check'
+import { assert, oneof, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NewsletterError } from '../../../src/errors.ts'
 import { createGuard } from '../../../src/transport/http/guard.ts'
@@ -156,7 +156,6 @@ test('nothing that anybody writes makes the guard throw, or admits another port 
     property(
       oneof(
         string({ unit: 'binary' }),
-        webUrl(),
         string().map(s => `http://${s}`),
       ),
       address => {

@@ -14,6 +14,10 @@ import { createFetcher, type Fetcher, type FetcherOptions } from '../../../src/t
 
 export const certificate = await fixture('sample.crt')
 
+export function textOf(result: { readonly kind: string; readonly body?: Uint8Array }): string {
+  return new TextDecoder().decode(result.body)
+}
+
 export function fetcherWith(options: Partial<FetcherOptions> = {}): Fetcher {
   const fetcher = createFetcher({
     allow: ['127.0.0.1'],

@@ -15,7 +15,7 @@ async function fetchOnce(port: number, env: NodeJS.ProcessEnv = {}): Promise<Rec
 }
 
 describe('a bomb goes off in less than 64 MB', () => {
-  const zeros = Buffer.alloc(200_000_000)
+  const zeros = Buffer.alloc(40_000_000)
   const widest = { params: { [constants.BROTLI_PARAM_QUALITY]: 2, [constants.BROTLI_PARAM_LGWIN]: 24 } }
   test.each([
     ['gzip', () => gzipSync(zeros)],

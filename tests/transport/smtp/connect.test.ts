@@ -59,7 +59,12 @@ async function smtpServer(options: SMTPServerOptions): Promise<AsyncDisposable &
 async function sendsOver(target: SmtpTarget): Promise<string> {
   const client = await connectSmtp(target)
   const to = parseAddress('reader@example.org')!
-  const outcome = await client.send({ from: '', to, message: Buffer.from('a: b\r\n'), beforeDot: async () => {} })
+  const outcome = await client.send({
+    from: '',
+    to,
+    message: Buffer.from('a: b\r\n'),
+    beforeDot: async () => {},
+  })
   await client.close()
   return outcome.kind
 }
@@ -105,22 +110,37 @@ describe('a server that cannot be used is named, with what happened and what to 
     expect(error.fix).toContain('user and password')
   })
 
-  test.each([['535 5.7.8 no'], ['454 4.7.0 later'], [silence], [reset], ['421 bye']])('AUTH: %s', async reply => {
-    const error = await refusal({ EHLO: '250-mx.example.org\r\n250 AUTH PLAIN', AUTH: reply }, { auth: AUTH })
-    expect(JSON.stringify([error.message, error.fix])).not.toContain(AUTH.pass)
-    if (reply === '535 5.7.8 no') expect(error.fix).toContain('user and password')
-  })
+  test.each([['535 5.7.8 no'], ['454 4.7.0 later'], [silence], [reset], ['421 bye']])(
+    'AUTH: %s',
+    async reply => {
+      const error = await refusal(
+        { EHLO: '250-mx.example.org\r\n250 AUTH PLAIN', AUTH: reply },
+        { auth: AUTH },
+      )
+      expect(JSON.stringify([error.message, error.fix])).not.toContain(AUTH.pass)
+      if (reply === '535 5.7.8 no') expect(error.fix).toContain('user and password')
+    },
+  )
 
   test('a password that the server repeats is not passed on, in whatever form', async () => {
     const tokens = [AUTH.pass, btoa(AUTH.pass), btoa(`\0${AUTH.user}\0${AUTH.pass}`)]
-    const script = { EHLO: '250-mx.example.org\r\n250 AUTH PLAIN', AUTH: `535 5.7.8 wrong: ${tokens.join(' ')}` }
+    const script = {
+      EHLO: '250-mx.example.org\r\n250 AUTH PLAIN',
+      AUTH: `535 5.7.8 wrong: ${tokens.join(' ')}`,
+    }
     const { message } = await refusal(script, { auth: AUTH })
     for (const token of tokens) expect(message).not.toContain(token)
   })
 })
 
 describe('encryption', () => {
-  const target = (port: number, tls: SmtpTarget['tls']): SmtpTarget => ({ host: 'localhost', port, tls, auth: AUTH, ca: CA })
+  const target = (port: number, tls: SmtpTarget['tls']): SmtpTarget => ({
+    host: 'localhost',
+    port,
+    tls,
+    auth: AUTH,
+    ca: CA,
+  })
 
   test('STARTTLS with a certificate in the right name, then AUTH, then mail', async () => {
     await using server = await smtpServer({})
@@ -150,7 +170,10 @@ describe('encryption', () => {
     ['had its offer struck out on the way', '250-mx.example.org\r\n250 XXXXXXXA', '500 5.5.1 what?'],
     ['offers it and then refuses', '250-mx.example.org\r\n250 STARTTLS', '454 4.7.0 not now'],
   ])('a server that %s gets neither password nor mail', async (_, EHLO, STARTTLS) => {
-    await using server = await scriptedServer({ EHLO: `${EHLO.replace('250 ', '250-')}\r\n250 AUTH PLAIN`, STARTTLS })
+    await using server = await scriptedServer({
+      EHLO: `${EHLO.replace('250 ', '250-')}\r\n250 AUTH PLAIN`,
+      STARTTLS,
+    })
     const error = await refusalOf({ ...server.target, tls: 'starttls', auth: AUTH })
     expect(error.fix).toContain('encryption')
     expect(server.commands.filter(command => /^(AUTH|MAIL)/.test(command))).toEqual([])
@@ -167,7 +190,13 @@ describe('encryption', () => {
         secure.on('data', () => secure.write('250 mx.example.org\r\n'))
       },
     })
-    const error = await refusalOf({ ...server.target, host: 'localhost', tls: 'starttls', auth: AUTH, ca: CA })
+    const error = await refusalOf({
+      ...server.target,
+      host: 'localhost',
+      tls: 'starttls',
+      auth: AUTH,
+      ca: CA,
+    })
     expect(error.message).toContain('before it was encrypted')
     expect(server.commands).toHaveLength(2)
   })

@@ -4,9 +4,13 @@ import { nameOf, parseSmtpUrl } from '../../../src/transport/smtp/target.ts'
 test.each([
   ['smtp://mail.example.org', { host: 'mail.example.org', port: 587, tls: 'starttls', auth: null }],
   ['smtps://mail.example.org', { host: 'mail.example.org', port: 465, tls: 'implicit', auth: null }],
+  ['smtps://localhost', { host: 'localhost', port: 465, tls: 'implicit', auth: null }],
   ['smtp://mail.example.org:2525/', { host: 'mail.example.org', port: 2525, tls: 'starttls', auth: null }],
   ['smtp://MAIL.Example.org', { host: 'mail.example.org', port: 587, tls: 'starttls', auth: null }],
-  ['smtp://mail.bücher.example', { host: 'mail.xn--bcher-kva.example', port: 587, tls: 'starttls', auth: null }],
+  [
+    'smtp://mail.bücher.example',
+    { host: 'mail.xn--bcher-kva.example', port: 587, tls: 'starttls', auth: null },
+  ],
   ['smtp://localhost:1025', { host: 'localhost', port: 1025, tls: 'off', auth: null }],
   ['smtp://127.0.0.2:25', { host: '127.0.0.2', port: 25, tls: 'off', auth: null }],
   ['smtp://[::1]:25', { host: '::1', port: 25, tls: 'off', auth: null }],
@@ -16,7 +20,12 @@ test.each([
   ['smtp://127.0.0.1.example.org', { host: '127.0.0.1.example.org', port: 587, tls: 'starttls', auth: null }],
   [
     'smtp://editor%40example.org:p%40ss%2F%23%25@mail.example.org',
-    { host: 'mail.example.org', port: 587, tls: 'starttls', auth: { user: 'editor@example.org', pass: 'p@ss/#%' } },
+    {
+      host: 'mail.example.org',
+      port: 587,
+      tls: 'starttls',
+      auth: { user: 'editor@example.org', pass: 'p@ss/#%' },
+    },
   ],
 ])('%s is taken apart', (url, target) => {
   expect(parseSmtpUrl(url)).toEqual(target)
@@ -33,6 +42,8 @@ test.each([
   ['smtp://user:%zz-sample-secret@mail.example.org', 'hexadecimal'],
   ['smtp://user@mail.example.org', 'without a password'],
   ['smtp://mail.example.org?tls=maybe', 'option'],
+  ['smtps://mail.example.org?verify=no', 'option'],
+  ['smtps://mail.example.org?tls=off', 'contradict'],
   ['smtp://mail.example.org?rejectUnauthorized=false', 'option'],
   ['smtp://user:sample-secret@relay.example.org?tls=off', 'in the clear'],
 ])('%s is refused, without its password in the message', (url, told) => {

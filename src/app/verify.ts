@@ -1,0 +1,59 @@
+// Recomputes what the ledger says of an issue: that the sums add up, that the editions are what their hashes say,
+// and that every message can be made again with the Message-ID that is on record.
+import { isMessageId, messageIdFor } from '../mail/message-id.ts'
+import { domainOf } from '../mail/address.ts'
+import { hashEdition } from '../render/edition.ts'
+import { listDeliveries } from '../store/deliveries.ts'
+import { listDispatches, sumsOf, type Dispatch } from '../store/dispatches.ts'
+import { readEdition } from '../store/editions.ts'
+import type { StoredIssue } from '../store/issues.ts'
+import { instant, type App } from './app.ts'
+import { openKeys, type Keys } from './keys.ts'
+import { describe, type DispatchStatus } from './status.ts'
+import { parseFrozen } from './send/frozen.ts'
+import { mailFor } from './send/message.ts'
+
+export interface Verified {
+  readonly ok: boolean
+  readonly sums: readonly DispatchStatus[]
+  readonly problems: readonly string[]
+}
+
+export async function verify(app: App, issue: StoredIssue): Promise<Verified> {
+  const keys = await openKeys(app)
+  const dispatches = await listDispatches(app.db, issue.id)
+  const sums: DispatchStatus[] = []
+  const problems: string[] = []
+  for (const dispatch of dispatches) {
+    const status = describe(dispatch, await sumsOf(app.db, dispatch.id))
+    sums.push(status)
+    if (status.candidates !== dispatch.candidates) {
+      problems.push(`dispatch ${dispatch.id}: ${dispatch.candidates} were frozen and ${status.candidates} are on record`)
+    }
+    for await (const problem of problemsOf(app, dispatch, keys)) problems.push(`dispatch ${dispatch.id}: ${problem}`)
+  }
+  return { ok: problems.length === 0, sums, problems }
+}
+
+async function* problemsOf(app: App, dispatch: Dispatch, keys: Keys): AsyncGenerator<string, void, undefined> {
+  const edition = await readEdition(app.db, dispatch.edition_hash)
+  if (hashEdition(edition) !== dispatch.edition_hash) yield `edition ${dispatch.edition_hash} was changed`
+  const frozen = parseFrozen(dispatch.frozen)
+  if (frozen.keyId !== keys.id) yield `it was made with key ${frozen.keyId}, and this is key ${keys.id}`
+  const domain = domainOf(frozen.letter.from.address)
+  for await (const delivery of listDeliveries(app.db, dispatch.id)) {
+    const { address, state, message_id: messageId, lease_until: lease } = delivery
+    const expected = messageIdFor(frozen.letter.dispatch, delivery.address_key, keys.messageIds, domain)
+    if (!isMessageId(messageId) || messageId !== expected) yield `${address} has another Message-ID than it was frozen with`
+    if (state === 'uncertain') yield `${address} is uncertain: resolve it with \`newsletter deliveries resolve\``
+    if ((state === 'claimed' || state === 'dot') && (lease ?? '') < instant(app)) {
+      yield `${address} is held by a sender that is gone: \`newsletter send --resume\``
+    }
+    if (state === 'suppressed') continue
+    try {
+      mailFor(edition, frozen, delivery, keys)
+    } catch (error) {
+      yield `the message of ${address} cannot be made: ${error instanceof Error ? error.message : String(error)}`
+    }
+  }
+}

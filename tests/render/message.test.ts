@@ -1,0 +1,259 @@
+import * as fc from 'fast-check'
+import { simpleParser } from 'mailparser'
+import { describe, expect, test } from 'vitest'
+import { parseAddress } from '../../src/mail/address.ts'
+import { messageIdFor } from '../../src/mail/message-id.ts'
+import type { Edition, Rendering } from '../../src/render/edition.ts'
+import { type FrozenLetter, frozenLetterSchema } from '../../src/render/frozen-letter.ts'
+import { messageFor, messageSize, type Reader, type Recipient } from '../../src/render/message.ts'
+import { cleanLine, SLOT_CLOSE, SLOT_OPEN } from '../../src/text/clean.ts'
+import { columns } from '../../src/text/columns.ts'
+
+const slot = (name: string) => `${SLOT_OPEN}${name}${SLOT_CLOSE}`
+
+const SUBSCRIBER: Rendering = {
+  text: `Dear ${slot('name')},\n\nthis text is flowed \nand goes on.\n\n-- \nYou (${slot('address')}) get this since ${slot('since')}.\nUnsubscribe:\n${slot('unsubscribeUrl')}\n${slot('preferencesUrl')}\n`,
+  html: `<html><body><p>Dear ${slot('name')},</p><a href="${slot('unsubscribeUrl')}">leave</a> <a href="${slot('preferencesUrl')}">change</a> ${slot('address')} ${slot('since')}</body></html>`,
+}
+const LIST: Rendering = {
+  text: 'Dear list,\n\nthis text is flowed \nand goes on.\n',
+  html: '<p>Dear list</p>',
+}
+
+function edition(
+  change: { subscriber?: Partial<Rendering>; list?: Partial<Rendering>; subject?: string } = {},
+): Edition {
+  return {
+    hash: '0'.repeat(64),
+    subject: change.subject ?? 'Community roundup, week of June 15, 2015',
+    date: '2015-06-15',
+    language: 'en',
+    list: { ...LIST, ...change.list },
+    subscriber: { ...SUBSCRIBER, ...change.subscriber },
+  }
+}
+
+const COMMON = {
+  dispatch: '42',
+  from: { name: 'Example Editor', address: 'editor@example.org' },
+  replyTo: { name: null, address: 'roundup@example.org' },
+  date: '2015-06-15T13:29:40.000Z',
+  format: 'both',
+}
+const POST: FrozenLetter = frozenLetterSchema.parse({ variant: 'list', ...COMMON })
+const COPY: FrozenLetter = frozenLetterSchema.parse({
+  variant: 'subscriber',
+  ...COMMON,
+  list: {
+    id: 'roundup.newsletter.example.org',
+    name: 'Community blog roundup',
+    help: 'mailto:editor@example.org',
+    owner: 'editor@example.org',
+    archive: 'https://newsletter.example.org/',
+    archivedAt: null,
+  },
+  unsubscribeBase: 'https://newsletter.example.org/unsubscribe/',
+  preferencesBase: 'https://newsletter.example.org/preferences/',
+  unsubscribeAddress: 'roundup@example.org',
+})
+
+function recipient(reader: Partial<Reader> | null = {}, address = 'reader@example.org'): Recipient {
+  return {
+    address: parseAddress(address)!,
+    messageId: messageIdFor('42', address, Buffer.alloc(32, 1), 'example.org'),
+    reader:
+      reader === null
+        ? null
+        : { name: 'Sample Reader', since: '2015-01-02', token: 'sample-token', ...reader },
+  }
+}
+
+const octets = (edition: Edition, letter: FrozenLetter, to: Recipient) =>
+  Buffer.from(messageFor(edition, letter, to))
+const read = (edition: Edition, letter: FrozenLetter, to: Recipient) =>
+  simpleParser(octets(edition, letter, to))
+/** The text part as it stands, still flowed. */
+async function textOf(message: Buffer): Promise<string> {
+  const alone = message.toString().replace(/; format=flowed; delsp=no/, '')
+  return (await simpleParser(alone)).text ?? ''
+}
+
+describe('a subscriber’s copy', () => {
+  test('is theirs: name, address, day, links and list headers', async () => {
+    const mail = await read(edition(), COPY, recipient())
+    expect(mail.to).toMatchObject({ value: [{ name: 'Sample Reader', address: 'reader@example.org' }] })
+    expect(mail.text).toContain('Dear Sample Reader,\n\nthis text is flowed and goes on.')
+    expect(mail.text).toContain('You (reader@example.org) get this since 2015-01-02.')
+    expect(mail.text).toContain('\nhttps://newsletter.example.org/unsubscribe/sample-token\n')
+    expect(mail.html).toContain('<a href="https://newsletter.example.org/unsubscribe/sample-token">leave</a>')
+    expect(mail.html).toContain(
+      '<a href="https://newsletter.example.org/preferences/sample-token">change</a>',
+    )
+    expect(mail.headers.get('list')).toMatchObject({
+      id: { id: 'roundup.newsletter.example.org' },
+      unsubscribe: { url: 'https://newsletter.example.org/unsubscribe/sample-token' },
+    })
+    expect(mail.headerLines.map(({ key }) => key)).toEqual(
+      'date from reply-to to subject message-id list-id list-unsubscribe list-unsubscribe-post list-post list-help list-owner list-archive feedback-id precedence mime-version content-type'.split(
+        ' ',
+      ),
+    )
+  })
+
+  test('made again it is the same, octet for octet', () => {
+    expect(octets(edition(), COPY, recipient())).toEqual(octets(edition(), COPY, recipient()))
+    expect(messageSize(edition(), COPY, recipient())).toBe(octets(edition(), COPY, recipient()).length)
+  })
+
+  test('who gave no name is called by their address', async () => {
+    for (const name of [null, '', '\u202e']) {
+      const mail = await read(edition(), COPY, recipient({ name }))
+      expect(mail.text).toContain('Dear reader@example.org,')
+      expect(mail.to).toMatchObject({ value: [{ name: '', address: 'reader@example.org' }] })
+    }
+  })
+
+  test('a name is data, whatever it holds', async () => {
+    const part = fc.oneof(
+      fc.constantFrom(
+        slot('unsubscribeUrl'),
+        SLOT_OPEN,
+        SLOT_CLOSE,
+        '<script>alert(1)</script>',
+        '"><img src=x onerror=alert(1)>',
+        "' onload='x",
+        '&lt;',
+        '&amp;',
+        '$&',
+        '$1',
+        '{{ 7*7 }}',
+        '\r\n\r\n',
+        '\n-- \n',
+        '> ',
+        'From ',
+        ' ',
+        'x'.repeat(100),
+        'é 編集 👩‍👩‍👧',
+        '\r\nBcc: evil@example.org',
+      ),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 8 }), async parts => {
+        const name = parts.join('')
+        const message = octets(edition(), COPY, recipient({ name }))
+        const mail = await simpleParser(message)
+        const called = cleanLine(name) || 'reader@example.org'
+        expect(mail.html).toContain(
+          `<p>Dear ${called.replace(/[&<>"']/g, char => `&#${char.codePointAt(0)};`)},</p>`,
+        )
+        expect(mail.headerLines).toHaveLength(17)
+        expect(mail.bcc).toBeUndefined()
+        const text = await textOf(message)
+        expect(text.replace(/\s/g, '')).toContain(`Dear${called},thistextis`.replace(/\s/g, ''))
+        for (const line of text.split('\n')) {
+          if (!line.includes('https://') && !called.includes('://'))
+            expect(columns(line)).toBeLessThanOrEqual(72)
+          expect(line).not.toMatch(/^(?:>|From )/)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a line that becomes too long is broken by the rules of flowed text, and stays one line to a reader', async () => {
+    const name = 'a name of many short words that does not end before the line does, nor much later'
+    const message = octets(edition(), COPY, recipient({ name }))
+    expect(await textOf(message)).toMatch(/^Dear a name [^\n]{20,58} \n[^\n]+ \n?/)
+    expect((await simpleParser(message)).text).toContain(`Dear ${name},\n`)
+  })
+
+  test('a line that began with a slot is stuffed, and a soft break behind a slot stays soft', async () => {
+    const text = `${slot('name')} \nand more\n ${slot('name')}\n`
+    const message = octets(edition({ subscriber: { text } }), COPY, recipient({ name: 'From here > there' }))
+    expect(await textOf(message)).toBe(' From here > there \nand more\n From here > there\n')
+  })
+
+  test.each([
+    ['an unknown slot', `a ${slot('password')}`],
+    ['a slot without a name', `a ${slot('')}`],
+    ['an opened slot', `a ${SLOT_OPEN}name`],
+    ['a closed slot', `a name${SLOT_CLOSE}`],
+    ['a slot in a slot', `a ${SLOT_OPEN}na${slot('name')}me${SLOT_CLOSE}`],
+    ['a slot over two lines', `a ${SLOT_OPEN}na\nme${SLOT_CLOSE}`],
+  ])('%s goes to nobody', (_, content) => {
+    for (const part of ['text', 'html'] as const) {
+      expect(() => messageFor(edition({ subscriber: { [part]: content } }), COPY, recipient())).toThrow(
+        'slot',
+      )
+    }
+  })
+
+  test('without a token, or with one that could be something else, it goes to nobody', () => {
+    expect(() => messageFor(edition(), COPY, recipient(null))).toThrow('reader')
+    for (const token of ['', 'a b', '../x', 'a\r\nb', 'a"b']) {
+      expect(() => messageFor(edition(), COPY, recipient({ token }))).toThrow('token')
+    }
+  })
+
+  test('of 1,000 made at once each holds what is its reader’s and nothing of another’s', async () => {
+    const canary = (n: number) => `canary${String(n).padStart(4, '0')}x`
+    const people = Array.from({ length: 1_000 }, (_, n) =>
+      recipient({ name: `${canary(n)} name`, token: `${canary(n)}-token` }, `${canary(n)}@example.org`),
+    )
+    const messages = await Promise.all(people.map(async person => octets(edition(), COPY, person).toString()))
+    for (const [n, message] of messages.entries()) {
+      const found = new Set(message.replaceAll('=\r\n', '').match(/canary\d{4}x/g))
+      expect([...found]).toEqual([canary(n)])
+    }
+  })
+})
+
+describe('a post to a mailing list', () => {
+  const LIST_ADDRESS = 'example-list@lists.example.org'
+
+  test('is to the list alone and says nothing of a newsletter, a reader or a way to leave', async () => {
+    const message = octets(edition(), POST, recipient(null, LIST_ADDRESS))
+    const mail = await simpleParser(message)
+    expect(mail.headerLines.map(({ key }) => key)).toEqual(
+      'date from reply-to to subject message-id mime-version content-type'.split(' '),
+    )
+    expect(message.toString()).toContain(`\r\nTo: <${LIST_ADDRESS}>\r\n`)
+    expect(message.toString()).not.toMatch(/unsubscribe|token|^(list-|feedback|precedence|x-)/im)
+  })
+
+  test('is the same whoever is said to read it', () => {
+    const id = recipient(null, LIST_ADDRESS)
+    const named = { ...id, reader: recipient().reader }
+    expect(octets(edition(), POST, named)).toEqual(octets(edition(), POST, id))
+  })
+
+  test('is text alone when the letter says so', async () => {
+    const mail = await read(edition(), { ...POST, format: 'text' }, recipient(null, LIST_ADDRESS))
+    expect([mail.html, mail.text]).toEqual([false, 'Dear list,\n\nthis text is flowed and goes on.'])
+  })
+
+  test('never holds a slot', () => {
+    const broken = edition({ list: { text: `Dear ${slot('name')}` } })
+    expect(() => messageFor(broken, POST, recipient(null, LIST_ADDRESS))).toThrow('slot')
+  })
+})
+
+describe('a frozen letter', () => {
+  test('is the same after it was stored', () => {
+    for (const letter of [POST, COPY])
+      expect(frozenLetterSchema.parse(JSON.parse(JSON.stringify(letter)))).toEqual(letter)
+  })
+
+  test.each([
+    [{ from: { name: 'a\r\nb', address: 'editor@example.org' } }],
+    [{ from: { name: null, address: 'Editor <editor@example.org>' } }],
+    [{ replyTo: { name: null, address: 'editor@Example.ORG' } }],
+    [{ date: 'June 15' }],
+    [{ dispatch: '4 2' }],
+    [{ unsubscribeBase: 'javascript:alert(1)' }],
+    [{ password: 'x' }],
+  ])('%j is refused', change => {
+    expect(frozenLetterSchema.safeParse({ ...COPY, ...change }).success).toBe(false)
+  })
+})
