@@ -21,7 +21,7 @@ export const ERRORS = {
   confirm: { title: 'A question needs an answer', exit: EXIT.usage },
   noWorkspace: { title: 'There is no newsletter here', exit: EXIT.usage },
   workspaceExists: { title: 'There is a newsletter here already', exit: EXIT.usage },
-  config: { title: 'newsletter.yaml has a mistake', exit: EXIT.badInput },
+  config: { title: 'The configuration has a mistake', exit: EXIT.badInput },
   input: { title: 'The input cannot be read', exit: EXIT.badInput },
   template: { title: 'A template is broken', exit: EXIT.badInput },
   notFound: { title: 'There is no such thing', exit: EXIT.badInput },

@@ -1,7 +1,7 @@
 // Past issues, as files in the roundup Markdown dialect, become part of the record: what ran, and which short
 // links were given.
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { NewsletterError } from '../errors.ts'
 import { dayIn } from '../issues/compose.ts'
 import type { Issue, ReadingProblem } from '../issues/issue.ts'
@@ -16,10 +16,12 @@ export interface IssueFile {
   readonly problems: readonly ReadingProblem[]
 }
 
-/** Reads them all before anything is stored, since some slips show only in comparison. */
-export async function readIssueFiles(files: readonly string[]): Promise<readonly IssueFile[]> {
+/** Reads them all before anything is stored, since some slips show only in comparison. Names are relative to `folder`. */
+export async function readIssueFiles(files: readonly string[], folder: string): Promise<readonly IssueFile[]> {
   const read: IssueFile[] = []
-  for (const file of files) read.push({ file, ...readIssue(await textOf(file), { fileName: basename(file) }) })
+  for (const file of files) {
+    read.push({ file, ...readIssue(await textOf(resolve(folder, file)), { fileName: basename(file) }) })
+  }
   const repeats = findRepeats(read)
   return read.map(one => ({
     ...one,
@@ -31,8 +33,8 @@ function repeatsIn(file: string, repeats: readonly Repeat[]): readonly ReadingPr
   return repeats.filter(repeat => repeat.file === file).map(({ line, message }) => ({ line, message }))
 }
 
-export async function readIssueFile(file: string): Promise<IssueFile> {
-  const [read] = await readIssueFiles([file])
+export async function readIssueFile(file: string, folder = ''): Promise<IssueFile> {
+  const [read] = await readIssueFiles([file], folder)
   if (!read) throw new Error('one file was read')
   return read
 }

@@ -6,6 +6,8 @@ export interface Byline {
   readonly author: string | null
   /** What stood there and is not the author: a role, a medium; null when there was nothing. */
   readonly remark: string | null
+  /** Whether `by` or the like stood before the name. */
+  readonly introduced: boolean
 }
 
 const INTRODUCER = /^(?:(?:written|posted|blogged)\s)?(?:by|from|via|at)(?:[\s:]|$)|^by(?=\p{Lu})/iu
@@ -15,14 +17,27 @@ const SEPARATORS = /^[\s,;:.!|*_–—-]+/
 const ROLE =
   /\b(?:manager|officer|director|engineer|developer|architect|evangelist|president|lead|leader|head of|founder|consultant|analyst|editor|writer|specialist|scientist|professor|liaison|strategist|administrator|principal|senior|sr|chief|c[efit]o|vp|ptl|intern|host)\b/i
 
-/** The byline that all of `text` is; null when it is something else. A bare name counts only where `bare` allows it. */
-export function readByline(text: string, bare: boolean): Byline | null {
+/** The byline that all of `text` is, a bare name included; null when it is something else. */
+export function readByline(text: string): Byline | null {
+  const introduced = readIntroduced(text)
+  if (introduced !== null) return introduced
+  const start = text.replace(SEPARATORS, '').trim()
+  const byline = nameAndRemark(start, false)
+  return byline.author === null || isName(byline.author) ? byline : null
+}
+
+/** A line of its own that is nothing but a byline; prose may begin with `at` or `from`, too. */
+export function readBylineLine(line: string): (Byline & { readonly author: string }) | null {
+  const byline = line.length <= LONGEST ? readIntroduced(line) : null
+  if (!namesAuthor(byline)) return null
+  return isName(byline.author) || /^(?:\S+|the .* blog)$/.test(byline.author) ? byline : null
+}
+
+function readIntroduced(text: string): Byline | null {
   const start = text.replace(SEPARATORS, '').trim()
   const inner = /^\(\s*((?:by|from|via)\s[^()]*)\)$/i.exec(start)?.[1] ?? start
   const introducer = INTRODUCER.exec(inner)
-  if (introducer !== null) return nameAndRemark(inner.slice(introducer[0].length))
-  if (inner === '' || /^(?:\([^()]*\)\s*)+$/.test(inner)) return nameAndRemark(inner)
-  return bare && isName(nameAndRemark(inner).author ?? '') ? nameAndRemark(inner) : null
+  return introducer === null ? null : nameAndRemark(inner.slice(introducer[0].length), true)
 }
 
 export function namesAuthor(byline: Byline | null): byline is Byline & { readonly author: string } {
@@ -43,7 +58,7 @@ function splitAt(text: string, pattern: RegExp, accepts: (author: string) => boo
   const at = [...text.slice(skipped).matchAll(pattern)].at(-1)?.index
   if (at === undefined) return null
   const title = text.slice(0, skipped + at)
-  const byline = readByline(text.slice(skipped + at), false)
+  const byline = readIntroduced(text.slice(skipped + at))
   return namesAuthor(byline) && title.trim() !== '' && accepts(byline.author) ? { title, byline } : null
 }
 
@@ -55,11 +70,11 @@ function isName(text: string): boolean {
   )
 }
 
-function nameAndRemark(text: string): Byline {
+function nameAndRemark(text: string, introduced: boolean): Byline {
   const end = remarkStart(text)
   const author = plainLine(trimMarks(text.slice(0, end), '*_,;:'))
   const remark = plainLine(text.slice(end).replace(SEPARATORS, ''))
-  return { author: author === '' ? null : author, remark: remark === '' ? null : remark }
+  return { author: author === '' ? null : author, remark: remark === '' ? null : remark, introduced }
 }
 
 /** Where the name ends: at a parenthesis that closes the line, or a comma or dash with a role behind it. */

@@ -1,7 +1,7 @@
 // Which blocks begin an entry. An entry is known by its bold title, by a heading that links to a post, or
 // by its tail: without a bold title, the line above its quote, or the first line behind the last tail.
 import type { Block } from './blocks.ts'
-import { namesAuthor, readByline } from './byline.ts'
+import { readBylineLine } from './byline.ts'
 import { readHeading, readHeadingTitle, readPlainTitle, type Title } from './title.ts'
 
 export interface Start {
@@ -61,8 +61,9 @@ function linkedHeading(blocks: readonly Block[], index: number): Title | null {
   return heading.target === null ? null : headingTitle(blocks, index)
 }
 
+/** Without doubt a title, even where another one follows before the tail. */
 function isSolid(title: Title): boolean {
-  return title.byline.author !== null || title.target !== null
+  return (title.byline.author !== null && title.byline.introduced) || title.target !== null
 }
 
 function aboveQuote(blocks: readonly Block[], from: number, to: number): Start | null {
@@ -85,7 +86,7 @@ function fromHeading(blocks: readonly Block[], from: number, to: number): Start 
   return isSection ? below : startAt(blocks, heading, false)
 }
 
-/** Without any mark: in the first region the line with a byline, later the first one. */
+/** Without any mark: the first line with a byline, or else a guess. */
 function fromText(blocks: readonly Block[], from: number, to: number, region: Region): Start | null {
   const texts = indices(from, to).filter(index => blocks[index]?.kind === 'text')
   const starts = texts.map(index => startAt(blocks, index, false)).filter(start => start !== null)
@@ -117,9 +118,7 @@ function headingTitle(blocks: readonly Block[], index: number): Title | null {
 }
 
 function isByline(block: Block | undefined): boolean {
-  return (
-    block?.kind === 'text' && block.lines.length === 1 && namesAuthor(readByline(block.lines[0] ?? '', false))
-  )
+  return block?.kind === 'text' && block.lines.length === 1 && readBylineLine(block.lines[0] ?? '') !== null
 }
 
 function indices(from: number, to: number): readonly number[] {

@@ -49,6 +49,11 @@ export function trimEndMarks(text: string, marks: string): string {
   return text.slice(0, end)
 }
 
+/** The first words of something, for a message about it. */
+export function brief(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79).toWellFormed()}…`
+}
+
 function isTrimmed(character: string | undefined, marks: string): boolean {
   return character !== undefined && (marks.includes(character) || character.trim() === '')
 }

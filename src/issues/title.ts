@@ -1,6 +1,6 @@
 // The line that begins an entry: bold, or a heading, or just the line above an excerpt; with the author in
 // it, behind it or on the line below. Reads shielded lines.
-import { type Byline, namesAuthor, readByline, splitByline } from './byline.ts'
+import { type Byline, namesAuthor, readByline, readBylineLine, splitByline } from './byline.ts'
 import { findLink } from './link.ts'
 import { plainLine, trimMarks } from './plain-text.ts'
 
@@ -14,7 +14,7 @@ export interface Title {
   readonly lines: number
 }
 
-const NOBODY: Byline = { author: null, remark: null }
+const NOBODY: Byline = { author: null, remark: null, introduced: false }
 const BOLD = /^ {0,3}(\*\*|__)(?=\S)/
 const LINKED_BOLD = /^( {0,3})\[\s?(\*\*|__)(.{1,1000}?)\2\s?\]/
 const HEADING = /^ {0,3}#{1,6}(?:[ \t]+|$)/
@@ -71,15 +71,15 @@ export function readPlainTitle(lines: readonly string[]): Title | null {
 
 function boldTitle(inside: string, rest: string, below: readonly string[], count: number): Title | null {
   const { text, target } = unlink(inside)
-  const behind = readByline(rest, true)
-  if (behind !== null && behind.author !== null) return titleOf(text, behind, target, count)
+  const behind = readByline(rest)
+  if (namesAuthor(behind)) return titleOf(text, behind, target, count)
   if (behind === null) {
     const split = splitByline(rest)
     return split !== null && split.title.length <= 40
       ? titleOf(text + split.title, split.byline, target, count)
       : null
   }
-  const next = bylineBelow(below)
+  const next = readBylineLine(below[0] ?? '')
   if (next !== null)
     return titleOf(text, { ...next, remark: next.remark ?? behind.remark }, target, count + 1)
   const split = splitByline(text, 'comma')
@@ -94,20 +94,13 @@ function plainTitle(
 ): Title | null {
   const split = splitByline(text)
   if (split !== null) return titleOf(split.title, split.byline, target, 1)
-  const next = bylineBelow(below)
+  const next = readBylineLine(below[0] ?? '')
   if (next !== null) return titleOf(text, next, target, 2)
   const wrapped = wraps && below.length > 0 && below.length < MOST_LINES ? [text, ...below].join(' ') : ''
   const whole = splitByline(wrapped)
   return whole === null
     ? titleOf(text, NOBODY, target, 1)
     : titleOf(whole.title, whole.byline, target, below.length + 1)
-}
-
-/** A line that is nothing but a byline, with its `by`. */
-function bylineBelow(below: readonly string[]): Byline | null {
-  const line = below[0] ?? ''
-  const byline = line.length <= 120 ? readByline(line, false) : null
-  return namesAuthor(byline) ? byline : null
 }
 
 function titleOf(marked: string, byline: Byline, target: string | null, lines: number): Title | null {

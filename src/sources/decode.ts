@@ -1,6 +1,8 @@
 // The octets of a feed as text. An encoding that is named but does not fit the octets is passed over,
 // since feeds are often served under another name than they were written in. Never fails.
 
+const WESTERN = new TextDecoder('windows-1252')
+
 export interface Decoded {
   readonly text: string
   /** Name of the encoding by the WHATWG Encoding Standard. */
@@ -15,7 +17,7 @@ export function decode(body: Uint8Array, contentType: string | null): Decoded {
   const named = marked === null ? [httpCharset(contentType), xmlEncoding(body)] : [marked]
   for (const encoding of [...named, 'utf-8'].flatMap(candidates)) {
     const text = strictly(body, encoding)
-    if (text !== null) return { text, encoding, problem: null }
+    if (text !== null) return { text: withoutC1(text), encoding, problem: null }
   }
   return mostly(body, named.find(label => label !== null) ?? 'utf-8')
 }
@@ -64,6 +66,11 @@ function strictly(body: Uint8Array, encoding: string): string | null {
   } catch {
     return null
   }
+}
+
+/** C1 controls were windows-1252 once, before somebody took them for Latin-1 (as HTML §13.2.5.80 has it). */
+function withoutC1(text: string): string {
+  return text.replace(/[\x80-\x9F]/g, control => WESTERN.decode(Uint8Array.of(control.charCodeAt(0))))
 }
 
 /** Nothing fits: UTF-8 with a few slips in it, or else windows-1252. */

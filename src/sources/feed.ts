@@ -2,6 +2,7 @@
 // each thing that could not be read as it was meant. Never throws, whatever the octets are.
 import { pickExcerpt } from '../entries/excerpt.ts'
 import type { Post } from '../entries/post.ts'
+import { cleanLine } from '../text/clean.ts'
 import { httpAddress } from './address.ts'
 import { readDate } from './date.ts'
 import { decode } from './decode.ts'
@@ -43,7 +44,7 @@ export function parseFeed(body: Uint8Array, origin: FeedOrigin): ParsedFeed {
   const source = text.replace(/^[\s\uFEFF\0]+/, '')
   if (source === '') return { ok: false, problem: 'it is empty' }
   const read = source.startsWith('{') ? readJsonFeed(source) : readXmlFeed(source)
-  if (!read.ok) return read
+  if (!read.ok) return { ok: false, problem: shown(read.problem) }
   const found = readPosts(read.feed, origin)
   return {
     ...found,
@@ -150,8 +151,16 @@ function firstAddress(addresses: readonly Address[], url: string, base = url): s
 }
 
 function atMost(problems: readonly string[]): readonly string[] {
-  if (problems.length <= MAX_PROBLEMS) return problems
-  return [...problems.slice(0, MAX_PROBLEMS), `and ${problems.length - MAX_PROBLEMS} more like these`]
+  if (problems.length <= MAX_PROBLEMS) return problems.map(shown)
+  return [
+    ...problems.slice(0, MAX_PROBLEMS).map(shown),
+    `and ${problems.length - MAX_PROBLEMS} more like these`,
+  ]
+}
+
+/** Names of tags and the like are a stranger's words, too. */
+function shown(problem: string): string {
+  return cleanLine(problem.slice(0, 300))
 }
 
 function compare(a: string, b: string): number {

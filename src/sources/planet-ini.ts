@@ -33,7 +33,8 @@ export function parsePlanetIni(text: string): Blogroll {
     }
   }
   if (sources.length === 0 && notes.length === 0) notes.push({ line: 1, message: 'it lists no feed' })
-  return { sources, problems: notes.toSorted((a, b) => a.line - b.line) }
+  const ordered = notes.toSorted((a, b) => a.line - b.line)
+  return { sources, problems: ordered.map(({ line, message }) => ({ line, message: cleanLine(message) })) }
 }
 
 /** A source, what is wrong, or null for a section that is none by design. */

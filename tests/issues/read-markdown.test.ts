@@ -81,7 +81,7 @@ describe('the title line', () => {
   ])('the remark %j is kept out of the author, and said', (remark, title) => {
     expect(first(entryWith({ title }))).toEqual(SOUP)
     expect(messages(entryWith({ title }))).toEqual([
-      `“Soup for many” has “${remark}” behind its author, which is left out`,
+      `“Soup for many” has “${remark}” in its title line, which is left out`,
     ])
   })
 
@@ -231,6 +231,17 @@ describe('the excerpt', () => {
     )
   })
 
+  test.each(['At the market we saw it.', 'From peel to plate', 'By now it is soup, and good'])(
+    'is no byline although it begins with “%s”',
+    quote => {
+      expect(first(entryWith({ title: '**Soup for many**', quote }))).toEqual({
+        ...SOUP,
+        author: null,
+        excerpt: quote,
+      })
+    },
+  )
+
   test('needs no quote marks, and may be missing', () => {
     expect(first(entryWith({ quote: 'Peel it.\n\n- a\n- b\n\n**Really** peel it.' }))?.excerpt).toBe(
       'Peel it.\n\n- a\n- b\n\n**Really** peel it.',
@@ -250,7 +261,7 @@ describe('the issue around its entries', () => {
   test('has an intro, with images and bold words, and an outro', () => {
     const intro =
       '![](http://example.org/i.png)\n\n**Note** that this week is short.\n\n> quoted\n\n## News\n\nText, "**bold**".'
-    const outro = '## Write to us\n\nRead on next week.'
+    const outro = '## Write to us\n\nRead on next week.\n\n**Sample** Week'
     expect(read(`${intro}\n\n\n${entryWith({})}\n${outro}\n`).issue).toMatchObject({
       intro,
       outro,

@@ -54,6 +54,10 @@ test('what is not UTF-8 although it says so is windows-1252, and that is told', 
   })
 })
 
+test('quotes that were taken for control characters are quotes again', () => {
+  expect(decode(utf8('don\u0092t\u0085'), null).text).toBe('don’t…')
+})
+
 test('a slip in the middle of UTF-8 costs one character', () => {
   expect(decode(Uint8Array.from([...utf8('éééé'), 0x93]), null)).toMatchObject({ encoding: 'utf-8' })
   expect(decode(Uint8Array.from([...utf8('éééé'), 0x93, 0x20]), null)).toEqual({

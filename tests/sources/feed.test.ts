@@ -248,6 +248,11 @@ describe('hostile input', () => {
     expect(post).toMatchObject({ title: 'ABCD', author: 'EF' })
   })
 
+  test('problems carry none either', () => {
+    expect(parse('<a\u001b[31m>')).toEqual({ ok: false, problem: 'it is no feed (<a>)' })
+    expect(feed(rss(item('<\u001b[31mx>'))).problems).toEqual(['item 1: <x> is not closed'])
+  })
+
   test('no octets make it throw', () => {
     const pieces = fc.constantFrom(
       '<rss>',

@@ -9,25 +9,23 @@ export const importCommand = (cli: Cli) =>
     'import <files...>',
     'Bring past issues into the record, from Markdown files',
     async (session, files, { dryRun }) => {
-      const { resolve } = await import('node:path')
       const { readIssueFiles, storeIssueFile } = await import('../../app/import-issue.ts')
       const { labelOf } = await import('../../store/issues.ts')
-      const read = await readIssueFiles(files.map(file => resolve(session.io.cwd, file)))
+      const read = await readIssueFiles(files, session.io.cwd)
       let entries = 0
       let refused = 0
-      for (const [index, file] of read.entries()) {
-        const name = files[index] ?? file.file
+      for (const file of read) {
         entries += file.issue.entries.length
-        for (const { line, message } of file.problems) session.note(`${name}:${line}: ${message}`)
+        for (const { line, message } of file.problems) session.note(`${file.file}:${line}: ${message}`)
         if (dryRun || file.issue.entries.length === 0) {
-          session.emit(shown(name, file))
+          session.emit(shown(file))
           if (file.issue.entries.length === 0) refused += 1
-          tell(session, name, file, file.issue.entries.length === 0 ? 'refused' : 'read')
+          tell(session, file, file.issue.entries.length === 0 ? 'refused' : 'read')
           continue
         }
         const stored = await storeIssueFile(await session.app(), file, 'past')
-        session.emit({ ...shown(name, file), issue: labelOf(stored.issue), outcome: stored.outcome })
-        tell(session, name, file, stored.outcome)
+        session.emit({ ...shown(file), issue: labelOf(stored.issue), outcome: stored.outcome })
+        tell(session, file, stored.outcome)
       }
       session.say(`${count(read.length - refused, 'issue')}, ${count(entries, 'entry', 'entries')}${dryRun ? '; nothing was stored' : ''}.`)
       return partly(refused > 0)
@@ -36,7 +34,7 @@ export const importCommand = (cli: Cli) =>
     .option('--dry-run', 'show what would be read, and store nothing')
     .addHelpText('after', '\nReads the roundup Markdown dialect generously; whatever could not be read is named with its line.')
 
-function shown(name: string, { issue, problems }: IssueFile) {
+function shown({ file, issue, problems }: IssueFile) {
   const { title, date, number, intro, outro } = issue
   const entries = issue.entries.map(({ title, author, excerpt, url, shortUrl, section }) => ({
     title,
@@ -46,10 +44,10 @@ function shown(name: string, { issue, problems }: IssueFile) {
     shortUrl,
     section,
   }))
-  return { file: name, title: title || null, date: date || null, number, intro, outro, entries, problems }
+  return { file, title: title || null, date: date || null, number, intro, outro, entries, problems }
 }
 
-function tell(session: Session, name: string, { issue, problems }: IssueFile, outcome: string): void {
+function tell(session: Session, { file, issue, problems }: IssueFile, outcome: string): void {
   const slips = problems.length > 0 ? `, ${count(problems.length, 'problem')}` : ''
-  session.say(`${outcome}  ${name}: ${issue.title || '(no title)'}, ${count(issue.entries.length, 'entry', 'entries')}${slips}`)
+  session.say(`${outcome}  ${file}: ${issue.title || '(no title)'}, ${count(issue.entries.length, 'entry', 'entries')}${slips}`)
 }
