@@ -5,7 +5,7 @@ import type { Post } from '../entries/post.ts'
 import { NewsletterError } from '../errors.ts'
 import { applyAdmission, findByKeys, setState, updateCandidate } from '../store/candidates.ts'
 import { inTransaction } from '../store/database.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 import { readPage } from './read-page.ts'
 
 /** What the editor says instead of what the page says. */
@@ -65,7 +65,11 @@ async function postAt(app: App, url: string, given: Given): Promise<Post> {
   }
 }
 
-function definedWords({ title, author, excerpt }: Given): Partial<Record<'title' | 'author' | 'excerpt', string>> {
+function definedWords({
+  title,
+  author,
+  excerpt,
+}: Given): Partial<Record<'title' | 'author' | 'excerpt', string>> {
   return {
     ...(title === undefined ? {} : { title }),
     ...(author === undefined ? {} : { author }),

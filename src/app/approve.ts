@@ -4,7 +4,7 @@ import { inTransaction } from '../store/database.ts'
 import { addApproval, approvalsOf } from '../store/editions.ts'
 import { plainIssue, type StoredIssue } from '../store/issues.ts'
 import { finaliseLinks } from '../store/links.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 import { checkAudiences } from './check.ts'
 import { makeStoredEdition } from './make-edition.ts'
 import { configuredLists } from './send/audience.ts'
@@ -23,12 +23,19 @@ export async function approve(app: App, issue: StoredIssue, by: string): Promise
   const errors = findings.filter(finding => finding.severity === 'error')
   if (errors.length > 0) {
     const lines = errors.map(({ where, message }) => `${where}: ${message}`)
-    throw new NewsletterError('check', { what: lines.join('\n'), fix: 'Mend that first: `newsletter check` tells how.' })
+    throw new NewsletterError('check', {
+      what: lines.join('\n'),
+      fix: 'Mend that first: `newsletter check` tells how.',
+    })
   }
   return await inTransaction(app.db, async db => {
     await addApproval(db, edition.hash, by, instant(app))
     await finaliseLinks(db, ownSlugs(app, issue))
     const names = await approvalsOf(db, edition.hash)
-    return { hash: edition.hash, by: names, needed: Math.max(0, app.settings.approval.required - names.length) }
+    return {
+      hash: edition.hash,
+      by: names,
+      needed: Math.max(0, app.settings.approval.required - names.length),
+    }
   })
 }

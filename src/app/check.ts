@@ -6,7 +6,7 @@ import { listFormat } from '../dispatch/plan.ts'
 import type { Issue } from '../issues/issue.ts'
 import type { Edition } from '../render/edition.ts'
 import type { App } from './app.ts'
-import { openKeys, type Keys } from './keys.ts'
+import { type Keys, openKeys } from './keys.ts'
 import { letterheadOf } from './make-edition.ts'
 import type { Audience } from './send/audience.ts'
 import { frozenOf } from './send/freeze.ts'
@@ -57,7 +57,8 @@ async function messageSizes(
   audience: Audience,
 ): Promise<{ readonly both: number; readonly text: number }> {
   const keys = await openKeys(app)
-  const size = (format: 'both' | 'text') => sampleMail(app, keys, edition, { audience, format }).message.length
+  const size = (format: 'both' | 'text') =>
+    sampleMail(app, keys, edition, { audience, format }).message.length
   return { both: size('both'), text: size('text') }
 }
 

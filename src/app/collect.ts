@@ -7,10 +7,10 @@ import type { Post } from '../entries/post.ts'
 import type { ParsedFeed } from '../sources/feed.ts'
 import { applyAdmission, findByKeys, findInSource, type Origin } from '../store/candidates.ts'
 import { inTransaction } from '../store/database.ts'
-import { moveSource, updateSource, type Source, type SourceChanges } from '../store/sources.ts'
-import type { FetchResult } from '../transport/http/result.ts'
+import { moveSource, type Source, type SourceChanges, updateSource } from '../store/sources.ts'
 import { parseSpan } from '../text/span.ts'
-import { instant, type App } from './app.ts'
+import type { FetchResult } from '../transport/http/result.ts'
+import { type App, instant } from './app.ts'
 
 export interface Collected {
   readonly source: string
@@ -39,7 +39,10 @@ export async function* collect(
   const atOnce = app.settings.fetch.concurrency
   while (waiting.length > 0 || running.size > 0) {
     for (const source of waiting.splice(0, atOnce - running.size)) {
-      running.set(source.id, collectSource(app, source, since).then(result => [source.id, result] as const))
+      running.set(
+        source.id,
+        collectSource(app, source, since).then(result => [source.id, result] as const),
+      )
     }
     const [id, result] = await Promise.race(running.values())
     running.delete(id)
@@ -66,7 +69,8 @@ async function collectSource(app: App, source: Source, since: string | null): Pr
   const result = await fetcher.get(source.url, {
     etag: source.etag,
     lastModified: source.last_modified,
-    accept: 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
+    accept:
+      'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
   })
   const checked = { checked_at: instant(app) }
   switch (result.kind) {
@@ -77,7 +81,12 @@ async function collectSource(app: App, source: Source, since: string | null): Pr
     case 'failed':
       return await countFailure(app, source, result)
     case 'not-modified':
-      await updateSource(app.db, source.id, { ...checked, succeeded_at: instant(app), failures: 0, problem: null })
+      await updateSource(app.db, source.id, {
+        ...checked,
+        succeeded_at: instant(app),
+        failures: 0,
+        problem: null,
+      })
       await follow(app, source, result.movedTo)
       return { source: source.url, status: 'unchanged', ...NOTHING, problem: null }
     case 'ok':
@@ -142,7 +151,8 @@ async function admitPosts(
       const bySource = byKey ? null : await findInSource(db, origin, post)
       const admission = admit(post, { byKey, bySource }, since)
       if (admission.kind === 'old' || admission.kind === 'unusable') return 'old'
-      if (admission.kind === 'new' && post.publishedAt === null && first && ++undated > UNDATED_AT_FIRST) return 'old'
+      if (admission.kind === 'new' && post.publishedAt === null && first && ++undated > UNDATED_AT_FIRST)
+        return 'old'
       return (await applyAdmission(db, post, origin, admission, now)).outcome
     })
     counts[outcome] += 1
@@ -153,7 +163,9 @@ async function admitPosts(
 /** The window before now for a source never read, and before the last success for others: late posts count. */
 function windowStart(app: App, succeededAt: string | null): string {
   const window = parseSpan(app.settings.compose.window) ?? 0
-  return new Date((succeededAt === null ? app.now().getTime() : Date.parse(succeededAt)) - window).toISOString()
+  return new Date(
+    (succeededAt === null ? app.now().getTime() : Date.parse(succeededAt)) - window,
+  ).toISOString()
 }
 
 /** A feed proxy's own address says nothing of the post: its redirect does. */

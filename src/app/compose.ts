@@ -1,13 +1,21 @@
 // Makes the next issue of the accepted candidates, or adds them to the one that nobody has been sent yet.
-import { chooseEntries, dayIn, groupSections, titleOf, type Chosen } from '../issues/compose.ts'
+import { type Chosen, chooseEntries, dayIn, titleOf } from '../issues/compose.ts'
 import type { Day, Entry } from '../issues/issue.ts'
+import { sectionsTogether } from '../issues/normalise.ts'
 import { shortUrlOf } from '../links/numbering.ts'
 import { listAccepted, markUsed } from '../store/candidates.ts'
 import { type Db, inTransaction } from '../store/database.ts'
-import { findIssue, insertIssue, lastPeriodEnd, nextIssueNumber, reviseIssue, type StoredIssue } from '../store/issues.ts'
+import {
+  findIssue,
+  insertIssue,
+  lastPeriodEnd,
+  nextIssueNumber,
+  reviseIssue,
+  type StoredIssue,
+} from '../store/issues.ts'
 import { assignLinks } from '../store/links.ts'
 import { parseSpan } from '../text/span.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 import { openDraft } from './find-issue.ts'
 
 export type Composed = Pick<Chosen, 'left'> &
@@ -34,7 +42,7 @@ export async function compose(app: App, options: ComposeOptions): Promise<Compos
     const id = draft
       ? await extend(app, db, draft, fresh, candidateIds)
       : await begin(app, db, options.title, fresh, candidateIds)
-    await markUsed(db, candidateIds, true, now)
+    await markUsed(db, candidateIds, now)
     const issue = await findIssue(db, id)
     return { kind: draft ? 'extended' : 'composed', issue, added: fresh.length, left }
   })
@@ -77,7 +85,7 @@ async function extend(
 ): Promise<number> {
   const linked = await linkEntries(app, db, draft.id, entries)
   const fresh = linked.map((entry, index) => ({ ...entry, candidateId: candidateIds[index] ?? null }))
-  const all = groupSections([...draft.entries, ...fresh])
+  const all = sectionsTogether([...draft.entries, ...fresh])
   const ids = all.map(entry => entry.candidateId)
   await reviseIssue(db, draft.id, { ...draft, entries: all }, ids, instant(app))
   return draft.id

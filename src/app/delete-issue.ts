@@ -1,9 +1,9 @@
 // A draft that was not sent can be deleted; what stood in it is accepted again, its short links stay given.
 import { NewsletterError } from '../errors.ts'
-import { markUsed } from '../store/candidates.ts'
+import { release } from '../store/candidates.ts'
 import { inTransaction } from '../store/database.ts'
 import { deleteIssue, labelOf, type StoredIssue } from '../store/issues.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 import { wasSent } from './find-issue.ts'
 
 export async function deleteDraft(app: App, issue: StoredIssue): Promise<void> {
@@ -15,7 +15,7 @@ export async function deleteDraft(app: App, issue: StoredIssue): Promise<void> {
       })
     }
     const candidates = issue.entries.flatMap(({ candidateId }) => (candidateId === null ? [] : [candidateId]))
-    await markUsed(db, candidates, false, instant(app))
+    await release(db, candidates, 'accepted', instant(app))
     await deleteIssue(db, issue.id)
   })
 }

@@ -2,7 +2,7 @@
 import { NewsletterError } from '../errors.ts'
 import { type Candidate, updateCandidate } from '../store/candidates.ts'
 import { cleanLine, cleanText } from '../text/clean.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 
 export interface Correction {
   readonly title?: string
@@ -28,7 +28,12 @@ export async function editCandidate(app: App, candidate: Candidate, correction: 
     })
   }
   const edited = [...new Set([...candidate.edited, ...Object.keys(words)])]
-  await updateCandidate(app.db, candidate.id, { ...words, ...section, edited: JSON.stringify(edited) }, instant(app))
+  await updateCandidate(
+    app.db,
+    candidate.id,
+    { ...words, ...section, edited: JSON.stringify(edited) },
+    instant(app),
+  )
 }
 
 function excerptOf(candidate: Candidate, { excerpt, paragraph }: Correction): string | undefined {

@@ -26,10 +26,12 @@ export async function editIssue(
   issue: StoredIssue,
   editor: Editor,
 ): Promise<{ readonly issue: StoredIssue; readonly changed: boolean }> {
-  if (issue.state === 'past') app.notice('This is a past issue: editing it changes the record, and no reader gets it anew.')
+  if (issue.state === 'past')
+    app.notice('This is a past issue: editing it changes the record, and no reader gets it anew.')
+  const linkBase = app.settings.links?.base
   const file = join(app.workspace.cache, `issue-${issue.id}.md`)
   await mkdir(app.workspace.cache, { recursive: true, mode: 0o700 })
-  const original = writeIssue(plainIssue(issue))
+  const original = writeIssue(plainIssue(issue), linkBase)
   let text = original
   for (;;) {
     await writeFile(file, text, { mode: 0o600 })
@@ -40,7 +42,7 @@ export async function editIssue(
       await rm(file)
       return { issue, changed: false }
     }
-    const { issue: read, problems } = readIssue(written)
+    const { issue: read, problems } = readIssue(written, linkBase ? { linkBase } : {})
     const complete = [...problems, ...missing(read)]
     if (complete.length === 0) {
       const revised = await reviseDraft(app, issue, read)

@@ -17,13 +17,16 @@ export async function exportIssueFiles(
   refs: readonly string[] | 'all',
   folder: string,
 ): Promise<readonly ExportedIssue[]> {
-  const issues = refs === 'all' ? await allIssues(app) : await Promise.all((refs.length === 0 ? [undefined] : refs).map(ref => issueMeant(app.db, ref)))
+  const issues =
+    refs === 'all'
+      ? await allIssues(app)
+      : await Promise.all((refs.length === 0 ? [undefined] : refs).map(ref => issueMeant(app.db, ref)))
   await mkdir(folder, { recursive: true })
   const used = new Set<string>()
   const exported: ExportedIssue[] = []
   for (const issue of issues) {
     const file = join(folder, fileNameFor(issue, used))
-    await writeFile(`${file}.part`, writeIssue(plainIssue(issue)))
+    await writeFile(`${file}.part`, writeIssue(plainIssue(issue), app.settings.links?.base))
     await rename(`${file}.part`, file)
     exported.push({ issue: labelOf(issue), file })
   }

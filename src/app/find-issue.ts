@@ -15,7 +15,10 @@ export async function issueMeant(db: Db, ref: string | undefined): Promise<Store
   }
   if (others.length > 0) {
     const ids = [first, ...others].map(issue => `id:${issue.id} (${issue.title})`).join(', ')
-    throw new NewsletterError('input', { what: `There are several issues of ${ref}: ${ids}.`, fix: 'Name one by its id.' })
+    throw new NewsletterError('input', {
+      what: `There are several issues of ${ref}: ${ids}.`,
+      fix: 'Name one by its id.',
+    })
   }
   return first
 }
@@ -30,7 +33,6 @@ export async function wasSent(db: Db, issueId: number): Promise<boolean> {
   const dispatches = await listDispatches(db, issueId)
   return dispatches.some(dispatch => dispatch.rehearsal === 0 && dispatch.kind !== 'test')
 }
-
 
 function throwNoIssue(): never {
   throw new NewsletterError('notFound', {

@@ -8,19 +8,37 @@ import type { Issue, ReadingProblem } from '../issues/issue.ts'
 import { readIssue } from '../issues/read-markdown.ts'
 import { findRepeats, type Repeat } from '../issues/repeats.ts'
 import type { App } from './app.ts'
-import { storeFileIssue, type Stored } from './revise.ts'
+import { type Stored, storeFileIssue } from './revise.ts'
 
 export interface IssueFile {
   readonly file: string
   readonly issue: Issue
   readonly problems: readonly ReadingProblem[]
+  /** For each entry, the line of its title. */
+  readonly lines: readonly number[]
 }
 
-/** Reads them all before anything is stored, since some slips show only in comparison. Names are relative to `folder`. */
-export async function readIssueFiles(files: readonly string[], folder: string): Promise<readonly IssueFile[]> {
+export interface Reading {
+  /** What relative names are relative to. */
+  readonly folder: string
+  /** What the newsletter's own short links begin with. */
+  readonly linkBase: string | undefined
+}
+
+/** Reads them all before anything is stored, since some slips show only in comparison. */
+export async function readIssueFiles(
+  files: readonly string[],
+  { folder, linkBase }: Reading,
+): Promise<readonly IssueFile[]> {
   const read: IssueFile[] = []
   for (const file of files) {
-    read.push({ file, ...readIssue(await textOf(resolve(folder, file)), { fileName: basename(file) }) })
+    read.push({
+      file,
+      ...readIssue(await textOf(resolve(folder, file)), {
+        fileName: basename(file),
+        ...(linkBase ? { linkBase } : {}),
+      }),
+    })
   }
   const repeats = findRepeats(read)
   return read.map(one => ({
@@ -33,14 +51,18 @@ function repeatsIn(file: string, repeats: readonly Repeat[]): readonly ReadingPr
   return repeats.filter(repeat => repeat.file === file).map(({ line, message }) => ({ line, message }))
 }
 
-export async function readIssueFile(file: string, folder = ''): Promise<IssueFile> {
-  const [read] = await readIssueFiles([file], folder)
+export async function readIssueFile(app: Pick<App, 'settings'>, file: string): Promise<IssueFile> {
+  const [read] = await readIssueFiles([file], { folder: '', linkBase: app.settings.links?.base })
   if (!read) throw new Error('one file was read')
   return read
 }
 
 /** @param state past: it was published elsewhere; draft: it is ours to send */
-export async function storeIssueFile(app: App, { file, issue }: IssueFile, state: 'draft' | 'past'): Promise<Stored> {
+export async function storeIssueFile(
+  app: App,
+  { file, issue }: IssueFile,
+  state: 'draft' | 'past',
+): Promise<Stored> {
   if (issue.entries.length === 0) {
     throw new NewsletterError('input', {
       what: `${file} holds no entry.`,
@@ -62,6 +84,10 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-    throw new NewsletterError('input', { what: `${file} cannot be read (${why}).`, fix: 'Give the path of a Markdown file.' }, { cause })
+    throw new NewsletterError(
+      'input',
+      { what: `${file} cannot be read (${why}).`, fix: 'Give the path of a Markdown file.' },
+      { cause },
+    )
   }
 }

@@ -5,10 +5,10 @@ import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { NewsletterError } from '../errors.ts'
 import { addressKey, parseAddress } from '../mail/address.ts'
-import { inTransaction, type Db } from '../store/database.ts'
+import { type Db, inTransaction } from '../store/database.ts'
 import { importSubscriber } from '../store/subscribers.ts'
 import { cleanLine } from '../text/clean.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 
 export interface ImportedRoster {
   readonly added: number
@@ -21,7 +21,9 @@ export interface ImportedRoster {
   readonly problems: readonly { readonly line: number; readonly message: string }[]
 }
 
-const rowsSchema = z.array(z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.int() }) }))
+const rowsSchema = z.array(
+  z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.int() }) }),
+)
 
 export async function importRoster(app: App, file: string, roster: string): Promise<ImportedRoster> {
   const rows = readRows(file, await textOf(file))
@@ -46,9 +48,16 @@ async function takeRow(
   const text = (record['email'] ?? '').trim()
   const address = parseAddress(text)
   if (address === null) {
-    return { counted: 'rejected', problem: text === '' ? 'no address' : `${cleanLine(text).slice(0, 100)} is no address` }
+    return {
+      counted: 'rejected',
+      problem: text === '' ? 'no address' : `${cleanLine(text).slice(0, 100)} is no address`,
+    }
   }
-  const subscriber = { address, addressKey: addressKey(address), name: cleanLine(record['name'] ?? '').slice(0, 200) || null }
+  const subscriber = {
+    address,
+    addressKey: addressKey(address),
+    name: cleanLine(record['name'] ?? '').slice(0, 200) || null,
+  }
   const outcome = await importSubscriber(db, roster, subscriber, 'imported', instant(app))
   if (outcome === 'left') return { counted: 'refused', problem: `${address} had left` }
   if (outcome === 'suppressed') return { counted: 'refused', problem: `${address} is suppressed` }
@@ -57,24 +66,46 @@ async function takeRow(
 
 function readRows(file: string, text: string): z.output<typeof rowsSchema> {
   const firstLine = text.split(/\r?\n/, 1)[0] ?? ''
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0] ?? ','
+  const delimiter =
+    [',', ';', '\t'].toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0] ?? ','
   const columns = (header: string[]) => header.map(name => name.trim().toLowerCase())
   try {
-    const options = { delimiter, columns, info: true, relax_column_count: true, skip_empty_lines: true, relax_quotes: true }
+    const options = {
+      delimiter,
+      columns,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      relax_quotes: true,
+    }
     const rows = rowsSchema.parse(parse(text, options))
-    if (rows.length > 0 && rows[0]?.record['email'] === undefined) throw new Error('its first row names no column `email`')
+    if (rows.length > 0 && rows[0]?.record['email'] === undefined)
+      throw new Error('its first row names no column `email`')
     return rows
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new NewsletterError('input', { what: `${file} is no roster: ${why}.`, fix: 'Begin it with a row such as: email,name' }, { cause })
+    throw new NewsletterError(
+      'input',
+      { what: `${file} is no roster: ${why}.`, fix: 'Begin it with a row such as: email,name' },
+      { cause },
+    )
   }
 }
 
 /** UTF-8, or UTF-16 with its byte order mark, as spreadsheets write it. */
 async function textOf(file: string): Promise<string> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new NewsletterError('input', { what: `${file} cannot be read.`, fix: 'Give the path of a CSV file.' }, { cause })
+    throw new NewsletterError(
+      'input',
+      { what: `${file} cannot be read.`, fix: 'Give the path of a CSV file.' },
+      { cause },
+    )
   })
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8'
   return new TextDecoder(encoding).decode(bytes)
 }

@@ -20,7 +20,8 @@ export interface Keys {
 export async function openKeys(app: Pick<App, 'workspace'>): Promise<Keys> {
   const file = join(app.workspace.keys, 'secret.json')
   const { id, secret } = parse(file, (await read(file)) ?? (await make(app.workspace.keys, file)))
-  const derive = (use: string) => new Uint8Array(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', use, 32))
+  const derive = (use: string) =>
+    new Uint8Array(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', use, 32))
   return { id, tokens: derive('tokens'), verp: derive('verp'), messageIds: derive('message-ids') }
 }
 
@@ -47,7 +48,8 @@ async function make(folder: string, file: string): Promise<string> {
     await entries.sync()
     return content
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return await readFile(file, 'utf8')
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return await readFile(file, 'utf8')
     throw error
   } finally {
     await rm(aside, { force: true })

@@ -4,9 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Issue } from '../issues/issue.ts'
 import { writeIssue } from '../issues/write-markdown.ts'
+import { parseAddress } from '../mail/address.ts'
 import type { Edition, Variant } from '../render/edition.ts'
 import { fillHtml, fillText } from '../render/fill-slots.ts'
-import { parseAddress } from '../mail/address.ts'
 import type { App } from './app.ts'
 import { sampleMail } from './check.ts'
 import { openKeys } from './keys.ts'
@@ -22,7 +22,13 @@ export interface PreviewFile {
   readonly sha256: string
 }
 
-const ENDINGS: Readonly<Record<Format, string>> = { html: 'html', text: 'txt', eml: 'eml', markdown: 'md', web: 'web.html' }
+const ENDINGS: Readonly<Record<Format, string>> = {
+  html: 'html',
+  text: 'txt',
+  eml: 'eml',
+  markdown: 'md',
+  web: 'web.html',
+}
 
 /** Every address and name in a preview is a sample's. */
 const SAMPLE = { name: 'Sample Reader', address: 'reader@example.org', since: 'the day you subscribed' }
@@ -37,7 +43,9 @@ export async function preview(
   const rendering = edition[variant]
   const page = (path: string) => `${app.settings.baseUrl.replace(/\/$/, '')}/${path}/sample`
   const values =
-    variant === 'list' ? null : { ...SAMPLE, unsubscribeUrl: page('unsubscribe'), preferencesUrl: page('preferences') }
+    variant === 'list'
+      ? null
+      : { ...SAMPLE, unsubscribeUrl: page('unsubscribe'), preferencesUrl: page('preferences') }
   switch (format) {
     case 'html':
       return Buffer.from(fillHtml(rendering.html, values))
@@ -46,7 +54,7 @@ export async function preview(
     case 'text':
       return Buffer.from(fillText(rendering.text, values))
     case 'markdown':
-      return Buffer.from(writeIssue(issue))
+      return Buffer.from(writeIssue(issue, app.settings.links?.base))
     case 'eml':
       return await sampleMessage(app, edition, variant)
   }
@@ -79,7 +87,12 @@ async function sampleMessage(app: App, edition: Edition, variant: Variant): Prom
   if (address === null) throw new Error('the sample address is one')
   const audience =
     variant === 'list'
-      ? ({ kind: 'list', name: 'sample', address, list: { kind: 'list', address, maxSize: 40_000, format: 'auto' } } as const)
+      ? ({
+          kind: 'list',
+          name: 'sample',
+          address,
+          list: { kind: 'list', address, maxSize: 40_000, format: 'auto' },
+        } as const)
       : ({ kind: 'roster', name: 'sample' } as const)
   return sampleMail(app, await openKeys(app), edition, { audience, format: 'both' }).message
 }

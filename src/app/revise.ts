@@ -4,11 +4,18 @@ import { postKey } from '../entries/identity.ts'
 import { NewsletterError } from '../errors.ts'
 import type { Entry, Issue } from '../issues/issue.ts'
 import { importedSlug } from '../links/numbering.ts'
-import { setState } from '../store/candidates.ts'
+import { markUsed, setState } from '../store/candidates.ts'
 import { type Db, inTransaction } from '../store/database.ts'
-import { findIssue, insertIssue, plainIssue, reviseIssue, sameIssue, type StoredIssue } from '../store/issues.ts'
+import {
+  findIssue,
+  insertIssue,
+  plainIssue,
+  reviseIssue,
+  type StoredIssue,
+  sameIssue,
+} from '../store/issues.ts'
 import { findLink, reserveSlug, retargetReserved } from '../store/links.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 import { linkEntries } from './compose.ts'
 
 /** Stores what the editor wrote. An entry that was taken out waits for a decision again. */
@@ -19,7 +26,10 @@ export async function reviseDraft(app: App, stored: StoredIssue, written: Issue)
     for (const entry of written.entries) entries.push(await withOwnLink(app, db, stored.id, entry))
     const candidates = candidatesOf(stored, entries)
     await reviseIssue(db, stored.id, { ...written, entries }, candidates, instant(app))
-    const gone = stored.entries.flatMap(({ candidateId: id }) => (id === null || candidates.includes(id) ? [] : [id]))
+    const gone = stored.entries.flatMap(({ candidateId: id }) =>
+      id === null || candidates.includes(id) ? [] : [id],
+    )
+    await markUsed(db, gone, false, instant(app))
     await setState(db, gone, 'pending', instant(app))
     return await findIssue(db, stored.id)
   })
@@ -97,6 +107,13 @@ function sameContent(a: Issue, b: Issue): boolean {
 }
 
 function inOrder({ title, date, number, intro, outro, entries }: Issue): unknown {
-  const fields = entries.map(entry => [entry.title, entry.author, entry.excerpt, entry.url, entry.shortUrl, entry.section])
+  const fields = entries.map(entry => [
+    entry.title,
+    entry.author,
+    entry.excerpt,
+    entry.url,
+    entry.shortUrl,
+    entry.section,
+  ])
   return [title, date, number, intro, outro, fields]
 }

@@ -4,7 +4,7 @@ import { NewsletterError } from '../errors.ts'
 import type { Blogroll } from '../sources/blogroll.ts'
 import { discoverFeeds } from '../sources/discover.ts'
 import { addSource, listSources } from '../store/sources.ts'
-import { instant, type App } from './app.ts'
+import { type App, instant } from './app.ts'
 
 export interface AddedSource {
   readonly url: string
@@ -34,7 +34,11 @@ export async function importSources(
 ): Promise<{ readonly added: number; readonly known: number; readonly problems: Blogroll['problems'] }> {
   const { sniffBlogroll, parseOpml, parsePlanetIni } = await import('../sources/blogroll-file.ts')
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new NewsletterError('input', { what: `${file} cannot be read.`, fix: 'Give an OPML file or a Planet INI.' }, { cause })
+    throw new NewsletterError(
+      'input',
+      { what: `${file} cannot be read.`, fix: 'Give an OPML file or a Planet INI.' },
+      { cause },
+    )
   })
   const blogroll = sniffBlogroll(text) === 'opml' ? parseOpml(text) : parsePlanetIni(text)
   let added = 0

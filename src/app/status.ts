@@ -1,6 +1,6 @@
 // Where an issue stands: what was decided, and what its deliveries say. `sent` is computed here and stored nowhere.
 import { isComplete, isDelivered, type Sums } from '../dispatch/account.ts'
-import { listDispatches, sumsOf, type Dispatch } from '../store/dispatches.ts'
+import { type Dispatch, listDispatches, sumsOf } from '../store/dispatches.ts'
 import type { StoredIssue } from '../store/issues.ts'
 import type { App } from './app.ts'
 
@@ -26,14 +26,28 @@ export async function statusOf(app: App, issue: StoredIssue): Promise<IssueStatu
   const rows = await listDispatches(app.db, issue.id)
   const dispatches = await Promise.all(rows.map(async row => describe(row, await sumsOf(app.db, row.id))))
   const real = dispatches.filter(({ rehearsal, kind }) => !rehearsal && kind !== 'test')
-  const state = real.length === 0 ? issue.state : real.some(({ state }) => state === 'incomplete' || state === 'paused') ? 'sending' : 'sent'
+  const state =
+    real.length === 0
+      ? issue.state
+      : real.some(({ state }) => state === 'incomplete' || state === 'paused')
+        ? 'sending'
+        : 'sent'
   return { state, hash: rows.at(-1)?.edition_hash ?? null, dispatches }
 }
 
 export function describe(dispatch: Dispatch, sums: Sums): DispatchStatus {
   const { id, audience, kind, purpose } = dispatch
   const state = dispatch.state !== 'running' ? dispatch.state : computedState(sums)
-  return { id, audience, kind, purpose, rehearsal: dispatch.rehearsal === 1, state, createdAt: dispatch.created_at, ...sums }
+  return {
+    id,
+    audience,
+    kind,
+    purpose,
+    rehearsal: dispatch.rehearsal === 1,
+    state,
+    createdAt: dispatch.created_at,
+    ...sums,
+  }
 }
 
 function computedState(sums: Sums): 'delivered' | 'incomplete' | 'ended' {

@@ -1,17 +1,18 @@
 // Recomputes what the ledger says of an issue: that the sums add up, that the editions are what their hashes say,
 // and that every message can be made again with the Message-ID that is on record.
-import { isMessageId, messageIdFor } from '../mail/message-id.ts'
+
 import { domainOf } from '../mail/address.ts'
+import { isMessageId, messageIdFor } from '../mail/message-id.ts'
 import { hashEdition } from '../render/edition.ts'
 import { listDeliveries } from '../store/deliveries.ts'
-import { listDispatches, sumsOf, type Dispatch } from '../store/dispatches.ts'
+import { type Dispatch, listDispatches, sumsOf } from '../store/dispatches.ts'
 import { readEdition } from '../store/editions.ts'
 import type { StoredIssue } from '../store/issues.ts'
-import { instant, type App } from './app.ts'
-import { openKeys, type Keys } from './keys.ts'
-import { describe, type DispatchStatus } from './status.ts'
+import { type App, instant } from './app.ts'
+import { type Keys, openKeys } from './keys.ts'
 import { parseFrozen } from './send/frozen.ts'
 import { mailFor } from './send/message.ts'
+import { type DispatchStatus, describe } from './status.ts'
 
 export interface Verified {
   readonly ok: boolean
@@ -28,14 +29,21 @@ export async function verify(app: App, issue: StoredIssue): Promise<Verified> {
     const status = describe(dispatch, await sumsOf(app.db, dispatch.id))
     sums.push(status)
     if (status.candidates !== dispatch.candidates) {
-      problems.push(`dispatch ${dispatch.id}: ${dispatch.candidates} were frozen and ${status.candidates} are on record`)
+      problems.push(
+        `dispatch ${dispatch.id}: ${dispatch.candidates} were frozen and ${status.candidates} are on record`,
+      )
     }
-    for await (const problem of problemsOf(app, dispatch, keys)) problems.push(`dispatch ${dispatch.id}: ${problem}`)
+    for await (const problem of problemsOf(app, dispatch, keys))
+      problems.push(`dispatch ${dispatch.id}: ${problem}`)
   }
   return { ok: problems.length === 0, sums, problems }
 }
 
-async function* problemsOf(app: App, dispatch: Dispatch, keys: Keys): AsyncGenerator<string, void, undefined> {
+async function* problemsOf(
+  app: App,
+  dispatch: Dispatch,
+  keys: Keys,
+): AsyncGenerator<string, void, undefined> {
   const edition = await readEdition(app.db, dispatch.edition_hash)
   if (hashEdition(edition) !== dispatch.edition_hash) yield `edition ${dispatch.edition_hash} was changed`
   const frozen = parseFrozen(dispatch.frozen)
@@ -44,8 +52,10 @@ async function* problemsOf(app: App, dispatch: Dispatch, keys: Keys): AsyncGener
   for await (const delivery of listDeliveries(app.db, dispatch.id)) {
     const { address, state, message_id: messageId, lease_until: lease } = delivery
     const expected = messageIdFor(frozen.letter.dispatch, delivery.address_key, keys.messageIds, domain)
-    if (!isMessageId(messageId) || messageId !== expected) yield `${address} has another Message-ID than it was frozen with`
-    if (state === 'uncertain') yield `${address} is uncertain: resolve it with \`newsletter deliveries resolve\``
+    if (!isMessageId(messageId) || messageId !== expected)
+      yield `${address} has another Message-ID than it was frozen with`
+    if (state === 'uncertain')
+      yield `${address} is uncertain: resolve it with \`newsletter deliveries resolve\``
     if ((state === 'claimed' || state === 'dot') && (lease ?? '') < instant(app)) {
       yield `${address} is held by a sender that is gone: \`newsletter send --resume\``
     }

@@ -3,7 +3,7 @@ import { countByState } from '../store/candidates.ts'
 import { labelOf, latestDraft } from '../store/issues.ts'
 import { listSources } from '../store/sources.ts'
 import type { App } from './app.ts'
-import { statusOf, type IssueStatus } from './status.ts'
+import { type IssueStatus, statusOf } from './status.ts'
 
 export interface Stand {
   readonly newsletter: string
@@ -43,9 +43,12 @@ function linesOf({ sources, candidates, issue, status }: Facts, title: string): 
 
 /** The first of these that applies. */
 function nextOf(app: App, { sources, candidates, issue, status }: Facts): Stand['next'] {
-  if (status?.state === 'sending') return { command: 'newsletter send --resume', why: 'an issue is not out completely:' }
-  if (candidates.pending > 0) return { command: 'newsletter candidates list', why: 'decide about what waits:' }
-  if (candidates.accepted > 0) return { command: 'newsletter compose', why: 'make an issue of what you accepted:' }
+  if (status?.state === 'sending')
+    return { command: 'newsletter send --resume', why: 'an issue is not out completely:' }
+  if (candidates.pending > 0)
+    return { command: 'newsletter candidates list', why: 'decide about what waits:' }
+  if (candidates.accepted > 0)
+    return { command: 'newsletter compose', why: 'make an issue of what you accepted:' }
   if (issue !== null && status?.state === 'draft') {
     const rehearsed = status.dispatches.some(({ rehearsal, state }) => rehearsal && state === 'delivered')
     if (rehearsed && app.settings.smtp === undefined) {
@@ -54,7 +57,10 @@ function nextOf(app: App, { sources, candidates, issue, status }: Facts): Stand[
         why: `issue ${issue} was rehearsed into .newsletter/outbox; set smtp.url in newsletter.yaml to send it for real:`,
       }
     }
-    return { command: 'newsletter send', why: `issue ${issue} is ready; \`newsletter check\` and \`newsletter preview\` show it:` }
+    return {
+      command: 'newsletter send',
+      why: `issue ${issue} is ready; \`newsletter check\` and \`newsletter preview\` show it:`,
+    }
   }
   if (sources.active === 0) return { command: 'newsletter sources add URL', why: 'put a blog on your list:' }
   return { command: 'newsletter collect', why: 'see what your sources have new:' }

@@ -30,13 +30,19 @@ export function spanOption(flag: string, text: string): number {
 export function oneOf<T extends string>(flag: string, text: string, values: readonly T[]): T {
   const value = values.find(one => one === text)
   if (value !== undefined) return value
-  throw new NewsletterError('usage', { what: `${flag} ${text} is not known.`, fix: `Use one of ${values.join(', ')}.` })
+  throw new NewsletterError('usage', {
+    what: `${flag} ${text} is not known.`,
+    fix: `Use one of ${values.join(', ')}.`,
+  })
 }
 
 export function idsOf(args: readonly string[]): readonly number[] {
   return args.map(text => {
     if (/^\d{1,9}$/.test(text)) return Number(text)
-    throw new NewsletterError('usage', { what: `${text} is no candidate's id.`, fix: 'See `newsletter candidates list`.' })
+    throw new NewsletterError('usage', {
+      what: `${text} is no candidate's id.`,
+      fix: 'See `newsletter candidates list`.',
+    })
   })
 }
 
@@ -47,7 +53,11 @@ export async function readInput(io: Io, file: string): Promise<Uint8Array> {
     return await readFile(resolve(io.cwd, file))
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
-    throw new NewsletterError('input', { what: `${file} cannot be read (${code}).`, fix: 'Give the path of a file.' }, { cause })
+    throw new NewsletterError(
+      'input',
+      { what: `${file} cannot be read (${code}).`, fix: 'Give the path of a file.' },
+      { cause },
+    )
   }
 }
 

@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import type { Exit } from '../errors.ts'
 import type { Io } from './io.ts'
-import { openSession, type GlobalOptions, type Session } from './session.ts'
+import { type GlobalOptions, openSession, type Session } from './session.ts'
 
 export interface Cli {
   readonly io: Io
@@ -10,13 +10,18 @@ export interface Cli {
 }
 
 /** What a command does. Returns its exit code when that is not 0. */
-export type Action<Options> = (session: Session, args: readonly string[], options: Options) => Promise<Exit | void>
+export type Action<Options> = (
+  session: Session,
+  args: readonly string[],
+  options: Options,
+) => Promise<Exit | void>
 
-/** A command with the options that every one has. `name` holds its arguments: `show <id>`. */
+/** A command with the options that every one has. `name` holds its arguments: `show <id>`; `examples` are whole lines. */
 export function leaf<Options extends object>(
   cli: Cli,
   name: string,
   summary: string,
+  examples: readonly string[],
   action: Action<Options>,
 ): Command {
   const [word = '', ...args] = name.split(' ')
@@ -29,6 +34,7 @@ export function leaf<Options extends object>(
     .option('--json', 'answer in JSON on standard output, and nothing else there')
     .option('--quiet', 'say nothing but errors')
     .option('--no-color', 'no colours')
+    .addHelpText('after', `\nExamples:\n${examples.map(example => `  ${example}`).join('\n')}`)
     .action(async (...all: unknown[]) => {
       const command = all.at(-1)
       if (!(command instanceof Command)) throw new Error('commander hands the command over last')

@@ -14,19 +14,24 @@ export interface EditionAsked {
 export async function editionAsked(session: Session, what: string | undefined): Promise<EditionAsked> {
   const app = await session.app()
   const { makeEdition } = await import('../app/make-edition.ts')
-  const { issue, label } = isFile(what) ? await issueInFile(session, what) : await issueOnRecord(session, what)
+  const { issue, label } = isFile(what)
+    ? await issueInFile(session, what)
+    : await issueOnRecord(session, what)
   return { issue, label, edition: await makeEdition(app, issue) }
 }
 
 async function issueInFile(session: Session, file: string): Promise<{ issue: Issue; label: string }> {
   const { resolve } = await import('node:path')
   const { readIssueFile } = await import('../app/import-issue.ts')
-  const { issue, problems } = await readIssueFile(resolve(session.io.cwd, file))
+  const { issue, problems } = await readIssueFile(await session.app(), resolve(session.io.cwd, file))
   for (const { line, message } of problems) session.note(`${file}:${line}: ${message}`)
   return { issue, label: issue.number === null ? issue.date : String(issue.number) }
 }
 
-async function issueOnRecord(session: Session, ref: string | undefined): Promise<{ issue: Issue; label: string }> {
+async function issueOnRecord(
+  session: Session,
+  ref: string | undefined,
+): Promise<{ issue: Issue; label: string }> {
   const { issueMeant } = await import('../app/find-issue.ts')
   const { labelOf, plainIssue } = await import('../store/issues.ts')
   const stored = await issueMeant((await session.app()).db, ref)

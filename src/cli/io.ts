@@ -1,5 +1,4 @@
 // The process as the commands see it; tests hand in another.
-import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
 import type { Environment } from '../config/yaml-file.ts'
 
@@ -49,6 +48,7 @@ async function readStdin(): Promise<Uint8Array> {
 }
 
 async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return await lines.question(question)

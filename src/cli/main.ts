@@ -1,7 +1,7 @@
 // Runs one command. The only way out is the exit code that `run` returns; only `bin` touches the process.
 import { CommanderError } from 'commander'
-import { EXIT, ERRORS, NewsletterError } from '../errors.ts'
-import { processIo, type Io } from './io.ts'
+import { ERRORS, EXIT, NewsletterError } from '../errors.ts'
+import { type Io, processIo } from './io.ts'
 import { program } from './program.ts'
 import { forTerminal } from './terminal.ts'
 
@@ -22,11 +22,15 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
 function report(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
   if (error instanceof NewsletterError) {
-    io.err(`${forTerminal(`${ERRORS[error.code].title}.\n  ${indent(error.message)}\n  ${indent(error.fix)}`)}\n`)
+    io.err(
+      `${forTerminal(`${ERRORS[error.code].title}.\n  ${indent(error.message)}\n  ${indent(error.fix)}`)}\n`,
+    )
     return error.exit
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  io.err(`${forTerminal(`This is a fault of newsletter itself, not of yours. Please report it with these lines:\n${detail}`)}\n`)
+  io.err(
+    `${forTerminal(`This is a fault of newsletter itself, not of yours. Please report it with these lines:\n${detail}`)}\n`,
+  )
   return EXIT.internal
 }
 

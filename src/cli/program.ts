@@ -20,7 +20,7 @@ import { subscribersCommand } from './commands/subscribers.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { whereCommand } from './commands/where.ts'
 import type { Cli } from './define.ts'
-import { processIo, type Io } from './io.ts'
+import { type Io, processIo } from './io.ts'
 import { VERSION } from './version.ts'
 
 export function program(io: Io = processIo(), exit: (code: Exit) => void = () => {}): Command {

@@ -2,7 +2,7 @@
 // to answer: text for people, or JSON and nothing else on standard output.
 import { styleText } from 'node:util'
 import type { App } from '../app/app.ts'
-import { EXIT, NewsletterError, type Exit } from '../errors.ts'
+import { EXIT, type Exit, NewsletterError } from '../errors.ts'
 import type { Io } from './io.ts'
 import { forTerminal } from './terminal.ts'
 
@@ -58,7 +58,10 @@ export function openSession(io: Io, options: GlobalOptions): Session {
 /** Asks, or says which flag answers when nobody sits there. */
 export async function confirm(session: Session, question: string, flag: string): Promise<boolean> {
   if (!session.io.terminal.in) {
-    throw new NewsletterError('confirm', { what: `${question} Nobody is at the terminal to answer.`, fix: `Add ${flag}.` })
+    throw new NewsletterError('confirm', {
+      what: `${question} Nobody is at the terminal to answer.`,
+      fix: `Add ${flag}.`,
+    })
   }
   return /^y(es)?$/i.test((await session.io.ask(`${question} [y/N] `)).trim())
 }

@@ -30,7 +30,12 @@ export type DeliveryState =
 /** Where an attempt leaves its row. */
 export type Move =
   | { readonly to: 'accepted'; readonly reply: string }
-  | { readonly to: 'deferred'; readonly nextAt: string; readonly reason: string; readonly reply: string | null }
+  | {
+      readonly to: 'deferred'
+      readonly nextAt: string
+      readonly reason: string
+      readonly reply: string | null
+    }
   | { readonly to: 'failed'; readonly reason: string; readonly reply: string | null }
   | { readonly to: 'uncertain'; readonly reason: string }
   /** The connection's fault, not the recipient's: nothing was sent, nothing is held against the row. */

@@ -17,17 +17,23 @@ export interface Recipient {
 export interface Facts {
   /** Why no mail may go there; null when it may. */
   readonly suppressed: string | null
-  /** The dispatch in which it accepted this issue already. */
-  readonly acceptedIn: number | null
+  /** The dispatch by which it has this issue already, or may have it: the reply to its final dot was lost. */
+  readonly has: { readonly dispatch: number; readonly certain: boolean } | null
 }
 
-export type PlannedState = { readonly state: 'queued' } | { readonly state: 'suppressed'; readonly reason: string }
+export type PlannedState =
+  | { readonly state: 'queued' }
+  | { readonly state: 'suppressed'; readonly reason: string }
 
 /** A suppressed address is left out whatever the purpose; one that has the issue, only of a first dispatch. */
 export function planDelivery(facts: Facts, purpose: Purpose): PlannedState {
   if (facts.suppressed !== null) return { state: 'suppressed', reason: facts.suppressed }
-  if (facts.acceptedIn !== null && purpose === 'first') {
-    return { state: 'suppressed', reason: `has this issue already (dispatch ${facts.acceptedIn})` }
+  if (facts.has !== null && purpose === 'first') {
+    const { dispatch, certain } = facts.has
+    return {
+      state: 'suppressed',
+      reason: `${certain ? 'has' : 'may have'} this issue already (dispatch ${dispatch})`,
+    }
   }
   return { state: 'queued' }
 }
@@ -37,11 +43,18 @@ export function listFormat(
   wanted: 'auto' | 'text' | 'both',
   octets: { readonly both: number; readonly text: number },
   limit: number,
-): { readonly format: 'text' | 'both'; readonly octets: number; readonly fits: boolean; readonly why: string | null } {
+): {
+  readonly format: 'text' | 'both'
+  readonly octets: number
+  readonly fits: boolean
+  readonly why: string | null
+} {
   const overLimit = octets.both > limit
   const format = wanted === 'text' || (wanted === 'auto' && overLimit) ? 'text' : 'both'
   const size = octets[format]
   const why =
-    format === 'text' && wanted === 'auto' ? `with HTML it has ${octets.both} octets and the list takes ${limit}` : null
+    format === 'text' && wanted === 'auto'
+      ? `with HTML it has ${octets.both} octets and the list takes ${limit}`
+      : null
   return { format, octets: size, fits: size <= limit, why }
 }

@@ -24,6 +24,7 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
   const { facts, structured, siteNames } = evidence
   const stated = [structured.authors, ...METAS.map(name => facts.metas.get(name) ?? []), writtenBy(facts)]
   const { near, far } = bylines(evidence)
+  const guess: Byline = { kind: 'container', text: evidence.byline ?? '', at: 0 }
   // A newsroom signs for itself: names further down are those of other posts.
   const isNewsroom = [...stated.flat(), ...near.map(({ text }) => text)].some(text => isDesk(text, siteNames))
   return (
@@ -31,11 +32,7 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
     first(near, byline => nameIn(byline, siteNames)) ??
     // Many a blog is called after its author.
     first(stated.flat(), name => (isFullName(name) ? personName(name) : null)) ??
-    (isNewsroom
-      ? null
-      : first([...far, { kind: 'container', text: evidence.byline ?? '', at: 0 }], byline =>
-          nameIn(byline, siteNames),
-        ))
+    (isNewsroom ? null : first([...far, guess], byline => nameIn(byline, siteNames)))
   )
 }
 

@@ -21,6 +21,7 @@ export interface Block {
 const MAX_DEPTH = 2_000
 /** What an editor picks stands at the beginning. */
 const MAX_CHARACTERS = 500_000
+const MAX_BLOCKS = 3_000
 
 const PLACES: ReadonlyMap<string, Place> = new Map([
   ...tags('blockquote q-block', 'quote'),
@@ -117,7 +118,7 @@ function readHtml(html: string): readonly Block[] {
       if (name === 'img' && /\b(wp-smiley|emoji)\b/.test(attributes['class'] ?? ''))
         add(attributes['alt'] ?? '')
       stack.push(enter(top(), name, attributes))
-      if (stack.length > MAX_DEPTH) parser.pause()
+      if (stack.length > MAX_DEPTH || blocks.length > MAX_BLOCKS) parser.pause()
     },
     ontext: add,
     onclosetag(name) {

@@ -42,14 +42,18 @@ const DATE_LINE = new RegExp(
 
 /** Whether a paragraph is about the post, the page or the site instead of being the post. */
 export function isBoilerplate(text: string): boolean {
+  if (text.length > LONGEST) return false
   const bare = text.replace(/^[\s([*_–—-]+/u, '')
   return (
     DATE_LINE.test(text) ||
     isTrail(text) ||
-    (text.length < 600 && OPENINGS.some(pattern => pattern.test(bare))) ||
+    OPENINGS.some(pattern => pattern.test(bare)) ||
     (text.length < 300 && WITHIN.some(pattern => pattern.test(text)))
   )
 }
+
+/** What goes on for longer has more to say. */
+const LONGEST = 600
 
 /** Breadcrumbs and menus: `Home › Blog › Post`. */
 function isTrail(text: string): boolean {
@@ -63,12 +67,19 @@ const TAILS: readonly RegExp[] = [
   /\s*(?:\[\s*(?:…|\.{3}|&hellip;|more)\s*\]|\(\s*(?:…|\.{3}|more(?:…|\.{3})?)\s*\)|[→»]|\(?more\s*(?:…|\.{3})\)?)\s*$/iu,
 ]
 
+/** A tail is no longer than this. */
+const TAIL = 500
+/** How many may follow each other. */
+const ROUNDS = 4
+
 /** The text without the "[…]", "Continue reading →" or "The post X appeared first on Y" it is cut off with. */
 export function withoutTail(text: string): string {
   let rest = text
-  for (let before = ''; before !== rest; ) {
-    before = rest
-    for (const tail of TAILS) rest = rest.replace(tail, '').trimEnd()
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const shorter =
+      rest.slice(0, -TAIL) + TAILS.reduce((end, tail) => end.replace(tail, ''), rest.slice(-TAIL))
+    if (shorter === rest) break
+    rest = shorter.trimEnd()
   }
   return rest
 }

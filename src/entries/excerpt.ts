@@ -17,7 +17,7 @@ const MAX_LENGTH = 1_200
 /** The excerpt of a post's body, HTML or plain text. Never fails; the worst case is no excerpt. */
 export function pickExcerpt(html: string): Excerpt {
   const candidates = readBlocks(html)
-    .map(block => ({ block, text: withoutTail(block.text) }))
+    .map(block => ({ block, text: uncut(block.text) }))
     .filter(({ text }) => text !== '' && !isBoilerplate(text))
   for (const isGood of GRADES) {
     const good = candidates.filter(({ block, text }) => isGood(text, block))
@@ -25,6 +25,17 @@ export function pickExcerpt(html: string): Excerpt {
     if (paragraphs.length > 0) return { excerpt: paragraphs[0] ?? null, paragraphs }
   }
   return { excerpt: null, paragraphs: [] }
+}
+
+/** Of a paragraph that a feed cut off, the sentences that are whole; at worst it ends in an ellipsis. */
+function uncut(text: string): string {
+  const rest = withoutTail(text)
+  if (rest === text || rest === '' || endsSentence(rest)) return rest
+  const whole = sentences(rest)
+    .filter(sentence => endsSentence(sentence.trim()))
+    .join('')
+    .trim()
+  return wordCount(whole) >= 4 ? whole : `${rest} …`
 }
 
 /** What counts as a paragraph, the most desirable first: the first grade that any block meets decides. */

@@ -53,8 +53,14 @@ interface Words {
 
 /** Whether title and author agree, whatever their spelling: probably one post, under two addresses. */
 export function sameWords(a: Words, b: Words): boolean {
-  const [title, author] = [plain(a.title), plain(a.author)]
-  return title !== '' && author !== '' && title === plain(b.title) && author === plain(b.author)
+  const key = wordsKey(a)
+  return key !== null && key === wordsKey(b)
+}
+
+/** What title and author have in common with those of the same words; null when one of them is missing. */
+export function wordsKey({ title, author }: Words): string | null {
+  const words = [plain(title), plain(author)]
+  return words.includes('') ? null : words.join('\n')
 }
 
 function plain(text: string | null): string {

@@ -18,7 +18,7 @@ export function wordCount(text: string): number {
 }
 
 export function endsSentence(text: string): boolean {
-  return SENTENCE_END.test(text)
+  return SENTENCE_END.test(text.slice(-40))
 }
 
 /** The sentences in order; joined, they are the text. */

@@ -3,6 +3,7 @@
 
 import { escapeMarkdown } from './escape-markdown.ts'
 import type { Day, Entry } from './issue.ts'
+import { sectionsTogether } from './normalise.ts'
 
 /** An accepted candidate. Its words are plain text. */
 export interface Accepted {
@@ -70,15 +71,7 @@ function inOrder(accepted: readonly Accepted[]): readonly Accepted[] {
       compare(a.publishedAt ?? a.addedAt, b.publishedAt ?? b.addedAt) ||
       a.id - b.id,
   )
-  return groupSections(sorted)
-}
-
-/** Entries without a section first, since the dialect knows no end of a section. */
-export function groupSections<T extends { readonly section: string | null }>(
-  items: readonly T[],
-): readonly T[] {
-  const sections = [null, ...new Set(items.map(item => item.section).filter(section => section !== null))]
-  return sections.flatMap(section => items.filter(item => item.section === section))
+  return sectionsTogether(sorted)
 }
 
 function compare(a: string, b: string): number {

@@ -10,8 +10,10 @@ export interface Destination {
   readonly problems: readonly string[]
 }
 
-/** @param titleTarget where the title itself links to
- * @param linkBase what the newsletter's own short links begin with */
+/**
+ * @param titleTarget where the title itself links to
+ * @param linkBase what the newsletter's own short links begin with
+ */
 export function destination(
   tail: Tail | null,
   titleTarget: string | null,
@@ -23,8 +25,9 @@ export function destination(
   const shown = addressOf(reveal(link?.shown ?? ''))
   const problems = tail === null ? [] : tailProblems(tail, target)
   const own = target ?? shown ?? linked
-  if (own === null)
+  if (own === null) {
     return { url: null, shortUrl: null, problems: [...problems, 'has no link to the post and is left out'] }
+  }
   const other =
     [shown, linked].find(address => address !== null && addressKey(address) !== addressKey(own)) ?? null
   if (other === null) return { url: own, shortUrl: null, problems }
@@ -44,10 +47,15 @@ function addressOf(text: string): string | null {
 function tailProblems(tail: Tail, target: string | null): readonly string[] {
   const { link, rest } = tail
   const problems: string[] = []
-  if (link !== null && target === null)
+  if (link !== null && target === null) {
     problems.push(`links to “${brief(link.target)}”, which is no web address`)
-  if (rest !== '' && tail.clings)
-    problems.push(`has a broken link: “${brief(rest)}” follows ${brief(link?.target ?? '')}`)
+  }
+  if (rest !== '' && tail.clings) {
+    const linked = link?.target ?? ''
+    problems.push(
+      `has a broken link: “${brief(rest)}” follows ${brief(linked)}; perhaps ${brief(linked + rest)} was meant`,
+    )
+  }
   if (rest !== '' && !tail.clings) problems.push(`has “${brief(rest)}” behind its link, which is left out`)
   return problems
 }

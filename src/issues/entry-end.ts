@@ -1,6 +1,5 @@
 // Where an entry ends: at its tail, at a link on a line of its own, or at a tail that slipped into the excerpt.
-import type { Block } from './blocks.ts'
-import { unquote } from './blocks.ts'
+import { type Block, unquote } from './blocks.ts'
 import { findLink } from './link.ts'
 import { shield } from './plain-text.ts'
 import { gluedTail, isBareLink, readTail, type Tail } from './tail.ts'
@@ -51,11 +50,13 @@ function gluedEnd(body: readonly string[], blocks: readonly Block[], from: numbe
     const line = block.to - 1
     const last = shield(unquote(body[line] ?? ''))
     const whole = line >= from ? readTail(last) : null
-    if (whole !== null && whole.link !== null)
+    if (whole !== null && whole.link !== null) {
       return { tail: whole, excerpt: body.slice(from, line), line, blocks: index + 1 }
+    }
     const glued = line >= from ? gluedTail(body[line] ?? '') : null
-    if (glued !== null)
+    if (glued !== null) {
       return { tail: glued.tail, excerpt: [...body.slice(from, line), glued.before], line, blocks: index + 1 }
+    }
   }
   return null
 }

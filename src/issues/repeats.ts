@@ -25,7 +25,9 @@ export function repeatsWithin(
     for (const key of addresses(entry)) seen.set(key, seen.get(key) ?? index)
     if (earlier === undefined) return []
     const other = `“${entries[earlier]?.title}” in line ${lines[earlier]}`
-    return [{ line: lines[index] ?? 1, message: `“${entry.title}” has the same link as ${other}` }]
+    return [
+      { line: lines[index] ?? 1, message: `“${entry.title}” has the same link as ${other}: ${shown(entry)}` },
+    ]
   })
 }
 
@@ -65,14 +67,18 @@ function repeatsOf(
 
 function messageFor(entry: Entry, sameAddress: Seen | undefined, sameTitle: Seen | undefined): string | null {
   if (sameAddress !== undefined && titleKey(sameAddress.entry.title) === titleKey(entry.title)) {
-    return `“${entry.title}” ran before, in ${sameAddress.named.file}`
+    return `“${entry.title}” ran before, in ${sameAddress.named.file}, with the same link: ${shown(entry)}`
   }
   if (sameAddress !== undefined) {
-    return `“${entry.title}” has the same link as “${sameAddress.entry.title}” in ${sameAddress.named.file}`
+    return `“${entry.title}” has the same link as “${sameAddress.entry.title}” in ${sameAddress.named.file}: ${shown(entry)}`
   }
   return sameTitle === undefined
     ? null
     : `a post with the title “${entry.title}” ran before, in ${sameTitle.named.file}`
+}
+
+function shown(entry: Entry): string {
+  return entry.shortUrl ?? entry.url
 }
 
 function addresses(entry: Entry): readonly string[] {

@@ -22,7 +22,9 @@ export interface Reader {
   /** Since when they get the newsletter, in words for the foot of the letter. */
   readonly since: string
   /** Ends the addresses by which they leave; letters, digits, `-` and `_`. */
-  readonly token: string
+  readonly unsubscribeToken: string
+  /** Ends the address of their preferences: another token, since each is good for one purpose alone. */
+  readonly preferencesToken: string
 }
 
 type ForSubscriber = Extract<FrozenLetter, { variant: 'subscriber' }>
@@ -33,7 +35,11 @@ export function messageFor(edition: Edition, letter: FrozenLetter, recipient: Re
   const { reader } = recipient
   if (reader === null) throw new TypeError(`a copy for ${recipient.address} needs a reader`)
   const values = slotValues(letter, recipient.address, reader)
-  const leaving = { url: values.unsubscribeUrl, address: letter.unsubscribeAddress, token: reader.token }
+  const leaving = {
+    url: values.unsubscribeUrl,
+    address: letter.unsubscribeAddress,
+    token: reader.unsubscribeToken,
+  }
   return compose(edition, letter, recipient, values, listHeaders(letter.list, leaving, letter.dispatch))
 }
 
@@ -64,12 +70,16 @@ function compose(
 }
 
 function slotValues(letter: ForSubscriber, address: Address, reader: Reader): SlotValues {
-  if (!/^[A-Za-z0-9_-]{1,128}$/.test(reader.token)) throw new TypeError(`no token for ${address}`)
   return {
     name: cleanLine(reader.name ?? '') || address, // who gave no name is called by their address
     address,
-    unsubscribeUrl: letter.unsubscribeBase + reader.token,
-    preferencesUrl: letter.preferencesBase + reader.token,
+    unsubscribeUrl: letter.unsubscribeBase + checked(reader.unsubscribeToken, address),
+    preferencesUrl: letter.preferencesBase + checked(reader.preferencesToken, address),
     since: cleanLine(reader.since),
   }
+}
+
+function checked(token: string, address: Address): string {
+  if (/^[A-Za-z0-9_-]{1,128}$/.test(token)) return token
+  throw new TypeError(`no token for ${address}`)
 }

@@ -1,6 +1,7 @@
 // When a post was published, out of the many ways in which feeds write it: RFC 822 and 2822, RFC 3339,
 // W3C-DTF, asctime, and what people make of them. A date that cannot be true is none.
 import { cleanLine } from '../text/clean.ts'
+import { ZONES } from './zones.ts'
 
 const DAY = 86_400_000
 /** Before the first web page, a date is a program's zero. */
@@ -57,51 +58,8 @@ function milliseconds([, hours, minutes, seconds = '0', fraction = '0', half]: R
 
 /** Minutes east of Greenwich. Unknown names count as none, as RFC 5322 §4.3 says. */
 function offset([, name = '', sign, hours, minutes = '0']: RegExpExecArray): number {
-  if (sign === undefined) return (ZONES[name.toUpperCase()] ?? 0) * 60
+  if (sign === undefined) return (ZONES.get(name.toUpperCase()) ?? 0) * 60
   return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1)
-}
-
-const ZONES: Readonly<Record<string, number>> = {
-  EST: -5,
-  EDT: -4,
-  CST: -6,
-  CDT: -5,
-  MST: -7,
-  MDT: -6,
-  PST: -8,
-  PDT: -7,
-  AKST: -9,
-  AKDT: -8,
-  HST: -10,
-  AST: -4,
-  ADT: -3,
-  NST: -3.5,
-  NDT: -2.5,
-  BRT: -3,
-  ART: -3,
-  BST: 1,
-  WEST: 1,
-  CET: 1,
-  MET: 1,
-  MEZ: 1,
-  CEST: 2,
-  MEST: 2,
-  MESZ: 2,
-  EET: 2,
-  EEST: 3,
-  MSK: 3,
-  IST: 5.5,
-  SGT: 8,
-  HKT: 8,
-  AWST: 8,
-  JST: 9,
-  KST: 9,
-  ACST: 9.5,
-  ACDT: 10.5,
-  AEST: 10,
-  AEDT: 11,
-  NZST: 12,
-  NZDT: 13,
 }
 
 /** Midnight UTC of the day that the text names. `american`: month first where both orders are possible. */

@@ -82,7 +82,7 @@ function mostly(body: Uint8Array, named: string): Decoded {
   }
   const encoding = 'windows-1252'
   return {
-    text: new TextDecoder(encoding).decode(body),
+    text: WESTERN.decode(body),
     encoding,
     problem: `it is not ${named}; read as ${encoding}`,
   }

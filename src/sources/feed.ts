@@ -1,12 +1,11 @@
 // A feed's answer as posts. Nothing is lost silently: an item that is no post is a problem, and so is
 // each thing that could not be read as it was meant. Never throws, whatever the octets are.
-import { pickExcerpt } from '../entries/excerpt.ts'
 import type { Post } from '../entries/post.ts'
 import { cleanLine } from '../text/clean.ts'
-import { httpAddress } from './address.ts'
 import { readDate } from './date.ts'
 import { decode } from './decode.ts'
-import { type Address, MAX_SEEN, type RawFeed, type RawItem } from './feed-item.ts'
+import { MAX_SEEN, type RawFeed } from './feed-item.ts'
+import { firstAddress, type Numbered, readPost } from './feed-post.ts'
 import { readJsonFeed } from './json-feed.ts'
 import { languageTag } from './language.ts'
 import { personNames } from './person.ts'
@@ -15,9 +14,6 @@ import { readXmlFeed } from './xml-feed.ts'
 
 /** A blog's feed has 10 to 100; a whole archive is of no use to a newsletter. */
 const MAX_ITEMS = 500
-/** What an editor picks from stands at the beginning of a post: of long ones in a long feed, less is read. */
-const MAX_BODY = 100_000
-const MAX_BODIES = 2_500_000
 const MAX_PROBLEMS = 20
 
 export type ParsedFeed =
@@ -52,13 +48,6 @@ export function parseFeed(body: Uint8Array, origin: FeedOrigin): ParsedFeed {
   }
 }
 
-interface Numbered {
-  readonly raw: RawItem
-  /** From 1, in the feed's order. */
-  readonly number: number
-  readonly publishedAt: string | null
-}
-
 function readPosts(feed: RawFeed, { url, now }: FeedOrigin) {
   const about = {
     title: plainLine(feed.title) || null,
@@ -73,8 +62,8 @@ function readPosts(feed: RawFeed, { url, now }: FeedOrigin) {
     publishedAt: firstDate(raw.dates, now),
   }))
   const read = newest(numbered, problems)
-  const maxBody = Math.min(MAX_BODY, Math.ceil(MAX_BODIES / Math.max(1, read.length)))
-  const posts = read.flatMap(one => readPost(one, { ...about, url, maxBody }, problems) ?? [])
+  const around = { ...about, url, items: read.length }
+  const posts = read.flatMap(one => readPost(one, around, problems) ?? [])
   const { title, siteUrl, language } = about
   return { ok: true as const, title, siteUrl, language, posts, problems }
 }
@@ -90,62 +79,10 @@ function newest(items: readonly Numbered[], problems: string[]): readonly Number
     .sort((a, b) => a.number - b.number)
 }
 
-interface About {
-  readonly url: string
-  readonly siteUrl: string | null
-  readonly language: string | null
-  readonly author: string | null
-  readonly maxBody: number
-}
-
-function readPost({ raw, number, publishedAt }: Numbered, about: About, problems: string[]): Post | null {
-  const item = raw.read()
-  const title = plainLine(item.title) || null
-  const label = title === null ? `item ${number}` : `item ${number} "${title.slice(0, 80)}"`
-  const base = about.siteUrl ?? about.url
-  problems.push(...item.flaws.map(flaw => `${label}: ${flaw}`))
-  const url = firstAddress(item.links, about.url, base)
-  if (url === null) {
-    problems.push(`${label} has no link`)
-    return null
-  }
-  if (publishedAt === null && raw.dates.length > 0) {
-    problems.push(`${label} has an impossible date: ${plainLine(raw.dates[0] ?? '').slice(0, 60)}`)
-  }
-  return {
-    url,
-    canonicalUrl: item.canonical === null ? null : firstAddress([item.canonical], about.url, base),
-    title,
-    author: personNames(item.authors) ?? about.author,
-    ...firstExcerpt(item.bodies, about.maxBody),
-    publishedAt,
-    language: languageTag(item.language) ?? about.language,
-    guid: item.guid === null ? null : plainLine(item.guid).slice(0, 1_000) || null,
-  }
-}
-
-function firstExcerpt(bodies: readonly string[], maxBody: number): Pick<Post, 'excerpt' | 'paragraphs'> {
-  for (const body of bodies) {
-    const { excerpt, paragraphs } = pickExcerpt(body.slice(0, maxBody))
-    if (excerpt !== null) return { excerpt, paragraphs }
-  }
-  return { excerpt: null, paragraphs: [] }
-}
-
 function firstDate(dates: readonly string[], now: Date): string | null {
   for (const date of dates) {
     const read = readDate(date, now)
     if (read !== null) return read
-  }
-  return null
-}
-
-/** Resolved against xml:base where there is one (XML Base §4), else against `base`. */
-function firstAddress(addresses: readonly Address[], url: string, base = url): string | null {
-  for (const { href, bases } of addresses) {
-    const around = bases.reduce((outer, inner) => URL.parse(inner.trim(), outer)?.href ?? outer, url)
-    const absolute = httpAddress(href, bases.length > 0 ? around : base)
-    if (absolute !== null) return absolute
   }
   return null
 }

@@ -3,8 +3,11 @@ import type { Selectable, Updateable } from 'kysely'
 import type { Admission, Known } from '../entries/admit.ts'
 import type { Post } from '../entries/post.ts'
 import type { Accepted } from '../issues/compose.ts'
-import type { Db } from './database.ts'
+import { type Db, inTransaction } from './database.ts'
+import { indexKey } from './index-key.ts'
 import { asStrings } from './json.ts'
+import { inLots } from './lots.ts'
+import { ranByAddress, ranByWords } from './ran.ts'
 import type { CandidatesTable, OriginsTable } from './schema.ts'
 
 export type CandidateState = CandidatesTable['state']
@@ -32,27 +35,42 @@ export async function listCandidates(
   db: Db,
   filter: { readonly state?: CandidateState; readonly ids?: readonly number[] } = {},
 ): Promise<readonly Candidate[]> {
+  const rows = await candidateRows(db, filter)
+  const probably = await ranByWords(db)
+  const candidates: Candidate[] = []
+  for (const lot of inLots(rows)) {
+    const ids = lot.map(row => row.id)
+    const origins = Map.groupBy(await originsOf(db, ids), origin => origin.candidate_id)
+    const ran = await ranByAddress(db, ids)
+    for (const row of lot) {
+      candidates.push({
+        ...knownOf(row),
+        url: row.url,
+        paragraphs: asStrings(row.paragraphs),
+        section: row.section,
+        position: row.position,
+        addedAt: row.added_at,
+        origins: (origins.get(row.id) ?? []).map(({ kind, ref }) => ({ kind, ref })),
+        ranIn: ran.get(row.id) ?? null,
+        ranInProbably: ran.has(row.id) ? null : probably(row),
+      })
+    }
+  }
+  return candidates
+}
+
+async function candidateRows(
+  db: Db,
+  { state, ids }: { readonly state?: CandidateState; readonly ids?: readonly number[] },
+): Promise<readonly Selectable<CandidatesTable>[]> {
   let query = db.selectFrom('candidates').selectAll().orderBy('id')
-  if (filter.state) query = query.where('state', '=', filter.state)
-  if (filter.ids) query = query.where('id', 'in', [...filter.ids, -1])
-  const rows = await query.execute()
-  const ids = rows.map(row => row.id)
-  const [origins, ran, alike] = await Promise.all([
-    originsOf(db, ids),
-    issuesByAddress(db, ids),
-    issuesByWords(db, ids),
-  ])
-  return rows.map(row => ({
-    ...knownOf(row),
-    url: row.url,
-    paragraphs: asStrings(row.paragraphs),
-    section: row.section,
-    position: row.position,
-    addedAt: row.added_at,
-    origins: origins.filter(origin => origin.candidate_id === row.id).map(({ kind, ref }) => ({ kind, ref })),
-    ranIn: ran.get(row.id) ?? null,
-    ranInProbably: ran.has(row.id) ? null : (alike.get(row.id) ?? null),
-  }))
+  if (state) query = query.where('state', '=', state)
+  if (ids === undefined) return await query.execute()
+  const rows: Selectable<CandidatesTable>[] = []
+  for (const lot of inLots([...new Set(ids)].toSorted((a, b) => a - b))) {
+    rows.push(...(await query.where('id', 'in', lot).execute()))
+  }
+  return rows
 }
 
 /** For composing: what an editor accepted and no issue has. */
@@ -66,30 +84,35 @@ export async function findByKeys(db: Db, keys: readonly string[]): Promise<Known
     .selectFrom('candidates')
     .innerJoin('candidate_keys', 'candidate_keys.candidate_id', 'candidates.id')
     .selectAll('candidates')
-    .where('candidate_keys.key', 'in', [...keys, ''])
+    .where('candidate_keys.key', 'in', [...keys.map(indexKey), ''])
     .orderBy('candidates.id')
     .limit(1)
     .executeTakeFirst()
   return row ? knownOf(row) : null
 }
 
-/** What came from the same source under the feed's same id, or with the same title on the same day. */
+/**
+ * What came from the same source with the same title on the same day, or under the feed's same id with the same
+ * title or instant. An id alone decides nothing: some feeds give it to all their items.
+ */
 export async function findInSource(db: Db, origin: Origin, post: Post): Promise<Known | null> {
-  const day = post.publishedAt?.slice(0, 10)
+  const { guid, title, publishedAt } = post
   const row = await db
     .selectFrom('candidates')
     .innerJoin('origins', 'origins.candidate_id', 'candidates.id')
     .selectAll('candidates')
     .where('origins.kind', '=', origin.kind)
-    .where('origins.ref', '=', origin.ref)
-    .where(eb =>
-      eb.or([
-        ...(post.guid === null ? [] : [eb('origins.guid', '=', post.guid)]),
-        ...(day === undefined || post.title === null
-          ? []
-          : [eb('candidates.title', '=', post.title).and('candidates.published_at', 'like', `${day}%`)]),
-      ]),
-    )
+    .where('origins.ref', '=', indexKey(origin.ref))
+    .where(eb => {
+      const sameId = guid === null ? eb.lit(false) : eb('origins.guid', '=', indexKey(guid))
+      const sameTitle =
+        title === null ? eb('candidates.title', 'is', null) : eb('candidates.title', '=', title)
+      if (publishedAt === null) return eb.and([sameId, sameTitle])
+      const sameInstant = eb('candidates.published_at', '=', publishedAt)
+      const sameDay = eb('candidates.published_at', 'like', `${publishedAt.slice(0, 10)}%`)
+      const sameTitleAndDay = title === null ? eb.lit(false) : eb.and([sameTitle, sameDay])
+      return eb.or([eb.and([sameId, eb.or([sameTitle, sameInstant])]), sameTitleAndDay])
+    })
     .orderBy('candidates.id')
     .limit(1)
     .executeTakeFirst()
@@ -126,22 +149,44 @@ export async function setState(
   state: Exclude<CandidateState, 'used'>,
   now: string,
 ): Promise<number> {
-  const moved = await db
-    .updateTable('candidates')
-    .set({ state, updated_at: now })
-    .where('id', 'in', [...ids, -1])
-    .where('state', '!=', 'used')
-    .executeTakeFirst()
-  return Number(moved.numUpdatedRows)
+  return await moveStates(db, ids, ['pending', 'accepted', 'rejected'], state, now)
 }
 
-/** In an issue, or free again after it left it. */
-export async function markUsed(db: Db, ids: readonly number[], used: boolean, now: string): Promise<void> {
-  await db
-    .updateTable('candidates')
-    .set({ state: used ? 'used' : 'accepted', updated_at: now })
-    .where('id', 'in', [...ids, -1])
-    .execute()
+/** They are in an issue. */
+export async function markUsed(db: Db, ids: readonly number[], now: string): Promise<void> {
+  await moveStates(db, ids, ['pending', 'accepted', 'rejected'], 'used', now)
+}
+
+/** They left their issue: it was deleted, or they were taken out. */
+export async function release(
+  db: Db,
+  ids: readonly number[],
+  to: 'accepted' | 'pending',
+  now: string,
+): Promise<void> {
+  await moveStates(db, ids, ['used'], to, now)
+}
+
+async function moveStates(
+  db: Db,
+  ids: readonly number[],
+  from: readonly CandidateState[],
+  to: CandidateState,
+  now: string,
+): Promise<number> {
+  return await inTransaction(db, async db => {
+    let moved = 0
+    for (const lot of inLots(ids)) {
+      const result = await db
+        .updateTable('candidates')
+        .set({ state: to, updated_at: now })
+        .where('id', 'in', lot)
+        .where('state', 'in', from)
+        .executeTakeFirst()
+      moved += Number(result.numUpdatedRows)
+    }
+    return moved
+  })
 }
 
 export async function updateCandidate(
@@ -191,53 +236,37 @@ async function insertCandidate(db: Db, post: Post, now: string): Promise<number>
 async function addKeys(db: Db, id: number, keys: readonly string[]): Promise<void> {
   await db
     .insertInto('candidate_keys')
-    .values(keys.map(key => ({ key, candidate_id: id })))
+    .values(keys.map(key => ({ key: indexKey(key), candidate_id: id })))
     .onConflict(conflict => conflict.column('key').doNothing())
     .execute()
 }
 
-async function addOrigin(db: Db, id: number, origin: Origin, guid: string | null, now: string): Promise<void> {
+async function addOrigin(
+  db: Db,
+  id: number,
+  { kind, ref }: Origin,
+  guid: string | null,
+  now: string,
+): Promise<void> {
+  const shortGuid = guid === null ? null : indexKey(guid)
   await db
     .insertInto('origins')
-    .values({ candidate_id: id, ...origin, guid, at: now })
-    .onConflict(conflict => conflict.columns(['candidate_id', 'kind', 'ref']).doUpdateSet({ guid }))
+    .values({ candidate_id: id, kind, ref: indexKey(ref), guid: shortGuid, at: now })
+    .onConflict(conflict =>
+      conflict.columns(['candidate_id', 'kind', 'ref']).doUpdateSet({ guid: shortGuid }),
+    )
     .execute()
 }
 
 async function originsOf(db: Db, ids: readonly number[]): Promise<readonly Selectable<OriginsTable>[]> {
-  const query = db.selectFrom('origins').selectAll()
-  return await query
-    .where('candidate_id', 'in', [...ids, -1])
+  return await db
+    .selectFrom('origins')
+    .selectAll()
+    .where('candidate_id', 'in', ids)
     .orderBy('at')
+    .orderBy('kind')
+    .orderBy('ref')
     .execute()
-}
-
-async function issuesByAddress(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const rows = await db
-    .selectFrom('candidate_keys')
-    .innerJoin('entries', 'entries.key', 'candidate_keys.key')
-    .innerJoin('issues', 'issues.id', 'entries.issue_id')
-    .select(['candidate_keys.candidate_id as candidate', 'issues.number', 'issues.date'])
-    .where('candidate_keys.candidate_id', 'in', [...ids, -1])
-    .orderBy('issues.date', 'desc')
-    .execute()
-  return new Map(rows.map(row => [row.candidate, row.number === null ? row.date : String(row.number)]))
-}
-
-async function issuesByWords(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const rows = await db
-    .selectFrom('candidates')
-    .innerJoin('entries', join =>
-      join
-        .on(eb => eb(eb.fn('lower', ['entries.title']), '=', eb.fn('lower', ['candidates.title'])))
-        .on(eb => eb(eb.fn('lower', ['entries.author']), '=', eb.fn('lower', ['candidates.author']))),
-    )
-    .innerJoin('issues', 'issues.id', 'entries.issue_id')
-    .select(['candidates.id as candidate', 'issues.number', 'issues.date'])
-    .where('candidates.id', 'in', [...ids, -1])
-    .orderBy('issues.date', 'desc')
-    .execute()
-  return new Map(rows.map(row => [row.candidate, row.number === null ? row.date : String(row.number)]))
 }
 
 function knownOf(row: Selectable<CandidatesTable>): Known {

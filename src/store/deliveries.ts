@@ -3,9 +3,12 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { DeliveryState, Move } from '../dispatch/delivery.ts'
 import type { Db } from './database.ts'
+import { inLots } from './lots.ts'
 import type { DeliveriesTable } from './schema.ts'
 
 export type Delivery = Selectable<DeliveriesTable>
+
+type Due = Pick<Delivery, 'id' | 'state'>
 
 /** Who holds a claim, and until when without a sign of life. */
 export interface Lease {
@@ -14,12 +17,7 @@ export interface Lease {
 }
 
 export async function insertDeliveries(db: Db, rows: readonly Insertable<DeliveriesTable>[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += 500) {
-    await db
-      .insertInto('deliveries')
-      .values(rows.slice(start, start + 500))
-      .execute()
-  }
+  for (const lot of inLots(rows)) await db.insertInto('deliveries').values(lot).execute()
 }
 
 /** Claims the next row that is due, as long as its dispatch is running. @returns null when there is none. */
@@ -30,39 +28,51 @@ export async function claimNext(
   now: string,
 ): Promise<Delivery | null> {
   for (;;) {
-    const due = (await firstDue(db, dispatchId, 'queued', now)) ?? (await firstDue(db, dispatchId, 'deferred', now))
+    const due =
+      (await firstQueued(db, dispatchId)) ??
+      (await firstDue(db, dispatchId, 'queued', now)) ??
+      (await firstDue(db, dispatchId, 'deferred', now))
     if (due === undefined || !(await isRunning(db, dispatchId))) return null
     const claimed = await claim(db, due, lease, now)
     if (claimed) return claimed
   }
 }
 
-/** By the index over (dispatch, state, next_at, id), so that it costs the same however many rows there are. */
+// Both by the index over (dispatch, state, next_at, id), so that they cost the same however many rows there are.
+
+/** Nobody tried it yet. One that was given back waits behind these, lest it stand in everybody's way. */
+async function firstQueued(db: Db, dispatchId: number): Promise<Due | undefined> {
+  return await db
+    .selectFrom('deliveries')
+    .select(['id', 'state'])
+    .where('dispatch_id', '=', dispatchId)
+    .where('state', '=', 'queued')
+    .where('next_at', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 async function firstDue(
   db: Db,
   dispatchId: number,
   state: 'queued' | 'deferred',
   now: string,
-): Promise<Pick<Delivery, 'id' | 'state'> | undefined> {
-  let query = db
+): Promise<Due | undefined> {
+  return await db
     .selectFrom('deliveries')
     .select(['id', 'state'])
     .where('dispatch_id', '=', dispatchId)
     .where('state', '=', state)
+    .where('next_at', '<=', now)
     .orderBy('next_at')
     .orderBy('id')
     .limit(1)
-  if (state === 'deferred') query = query.where('next_at', '<=', now)
-  return await query.executeTakeFirst()
+    .executeTakeFirst()
 }
 
-/** @returns undefined when another sender was quicker, or the dispatch was halted in between. */
-async function claim(
-  db: Db,
-  due: Pick<Delivery, 'id' | 'state'>,
-  lease: Lease,
-  now: string,
-): Promise<Delivery | undefined> {
+/** @returns undefined when another sender was quicker (and may have deferred it), or the dispatch was halted. */
+async function claim(db: Db, due: Due, lease: Lease, now: string): Promise<Delivery | undefined> {
   return await db
     .updateTable('deliveries')
     .set(eb => ({
@@ -75,11 +85,23 @@ async function claim(
     }))
     .where('id', '=', due.id)
     .where('state', '=', due.state)
+    .where(eb => eb.or([eb('next_at', 'is', null), eb('next_at', '<=', now)]))
     .where('dispatch_id', 'in', eb =>
       eb.selectFrom('dispatches').select('dispatches.id').where('dispatches.state', '=', 'running'),
     )
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Its holder lives. Nothing happens when the claim is no longer theirs. */
+export async function renewLease(db: Db, id: number, { token, until }: Lease): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ lease_until: until })
+    .where('id', '=', id)
+    .where('token', '=', token)
+    .where('state', 'in', ['claimed', 'dot'])
+    .execute()
 }
 
 /** Before the final dot: durable, or the dot does not go. @returns false when the claim is no longer ours. */
@@ -95,14 +117,20 @@ export async function markDot(db: Db, id: number, token: string, now: string): P
 }
 
 /** Writes where an attempt left its row. @returns false when the claim was taken away meanwhile. */
-export async function recordMove(db: Db, id: number, token: string, move: Move, now: string): Promise<boolean> {
+export async function recordMove(
+  db: Db,
+  id: number,
+  token: string,
+  move: Move,
+  now: string,
+): Promise<boolean> {
   const result = await db
     .updateTable('deliveries')
     .set(eb => ({
       state: move.to,
       token: null,
       lease_until: null,
-      next_at: move.to === 'deferred' ? move.nextAt : null,
+      next_at: move.to === 'deferred' ? move.nextAt : move.to === 'queued' ? now : null,
       reason: move.to === 'accepted' ? null : move.reason,
       ...('reply' in move ? { last_reply: move.reply } : {}),
       ...(move.to === 'queued' ? { attempts: eb('attempts', '-', 1) } : {}),
@@ -116,7 +144,13 @@ export async function recordMove(db: Db, id: number, token: string, move: Move, 
 }
 
 /** The person left, or was suppressed, between freeze and claim. */
-export async function suppressClaimed(db: Db, id: number, token: string, reason: string, now: string): Promise<void> {
+export async function suppressClaimed(
+  db: Db,
+  id: number,
+  token: string,
+  reason: string,
+  now: string,
+): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state: 'suppressed', token: null, lease_until: null, reason, updated_at: now })
@@ -154,11 +188,11 @@ export async function takeBack(
   return result.numUpdatedRows === 1n
 }
 
-/** Moves all rows of one final state; used by --retry-failed, --uncertain resend, expiry and cancelling. */
+/** Moves all rows that nobody holds; used by --retry-failed, --uncertain resend, expiry and cancelling. */
 export async function moveAll(
   db: Db,
   dispatchId: number,
-  from: readonly DeliveryState[],
+  from: readonly Exclude<DeliveryState, 'claimed' | 'dot'>[],
   to: { readonly state: 'queued' | 'failed'; readonly reason: string },
   now: string,
 ): Promise<readonly string[]> {
@@ -180,15 +214,19 @@ export async function resolveUncertain(
   to: { readonly state: 'accepted' | 'failed' | 'queued'; readonly reason: string },
   now: string,
 ): Promise<readonly string[]> {
-  const rows = await db
-    .updateTable('deliveries')
-    .set({ state: to.state, reason: to.reason, updated_at: now })
-    .where('dispatch_id', '=', dispatchId)
-    .where('state', '=', 'uncertain')
-    .where('address_key', 'in', [...addressKeys, ''])
-    .returning('address')
-    .execute()
-  return rows.map(row => row.address)
+  const resolved: string[] = []
+  for (const lot of inLots(addressKeys)) {
+    const rows = await db
+      .updateTable('deliveries')
+      .set({ state: to.state, reason: to.reason, updated_at: now })
+      .where('dispatch_id', '=', dispatchId)
+      .where('state', '=', 'uncertain')
+      .where('address_key', 'in', lot)
+      .returning('address')
+      .execute()
+    resolved.push(...rows.map(row => row.address))
+  }
+  return resolved
 }
 
 /** When the next deferred row is due; null when none is deferred. */
@@ -227,27 +265,34 @@ export async function* listDeliveries(
   }
 }
 
-/** In which real dispatch of this issue each of these addresses accepted it. */
-export async function acceptedIn(
+/** By which real dispatch each of these addresses has this issue, or may have it. */
+export async function copiesOf(
   db: Db,
   issueId: number,
   addressKeys: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, { readonly dispatch: number; readonly certain: boolean }>> {
   const rows = await db
     .selectFrom('deliveries')
     .innerJoin('dispatches', 'dispatches.id', 'deliveries.dispatch_id')
-    .select(['deliveries.address_key', 'dispatches.id'])
+    .select(['deliveries.address_key', 'deliveries.state', 'dispatches.id'])
     .where('dispatches.issue_id', '=', issueId)
     .where('dispatches.rehearsal', '=', 0)
     .where('dispatches.kind', '!=', 'test')
     .where('deliveries.address_key', 'in', [...addressKeys, ''])
-    .where('deliveries.state', '=', 'accepted')
+    .where('deliveries.state', 'in', ['accepted', 'uncertain', 'dot'])
     .orderBy('dispatches.id', 'desc')
     .execute()
-  return new Map(rows.map(row => [row.address_key, row.id]))
+  const certainLast = rows.toSorted((a, b) => Number(a.state === 'accepted') - Number(b.state === 'accepted'))
+  return new Map(
+    certainLast.map(row => [row.address_key, { dispatch: row.id, certain: row.state === 'accepted' }]),
+  )
 }
 
 async function isRunning(db: Db, dispatchId: number): Promise<boolean> {
-  const row = await db.selectFrom('dispatches').select('state').where('id', '=', dispatchId).executeTakeFirst()
+  const row = await db
+    .selectFrom('dispatches')
+    .select('state')
+    .where('id', '=', dispatchId)
+    .executeTakeFirst()
   return row?.state === 'running'
 }

@@ -1,6 +1,6 @@
 // Dispatches: frozen decisions to send. A dispatch is never "finished" by a flag: its deliveries tell.
-import { sql, type Insertable, type Selectable } from 'kysely'
-import { sumUp, type Sums } from '../dispatch/account.ts'
+import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Sums, sumUp } from '../dispatch/account.ts'
 import type { DeliveryState } from '../dispatch/delivery.ts'
 import type { Db } from './database.ts'
 import type { DispatchesTable } from './schema.ts'
@@ -73,7 +73,11 @@ export async function reasonsOf(
 ): Promise<readonly { readonly state: DeliveryState; readonly reason: string; readonly count: number }[]> {
   const rows = await db
     .selectFrom('deliveries')
-    .select(['state', sql<string>`coalesce(reason, '')`.as('reason'), eb => eb.fn.countAll<number>().as('count')])
+    .select([
+      'state',
+      sql<string>`coalesce(reason, '')`.as('reason'),
+      eb => eb.fn.countAll<number>().as('count'),
+    ])
     .where('dispatch_id', '=', dispatchId)
     .where('state', 'not in', ['accepted', 'queued', 'claimed'])
     .groupBy(['state', 'reason'])

@@ -2,8 +2,10 @@
 // date and title.
 import type { Selectable } from 'kysely'
 import { postKey } from '../entries/identity.ts'
-import type { Entry, Issue } from '../issues/issue.ts'
-import type { Db } from './database.ts'
+import type { Day, Entry, Issue } from '../issues/issue.ts'
+import { type Db, inTransaction } from './database.ts'
+import { indexKey } from './index-key.ts'
+import { inLots } from './lots.ts'
 import type { IssuesTable } from './schema.ts'
 
 export interface StoredIssue extends Issue {
@@ -30,7 +32,7 @@ export async function findIssue(db: Db, id: number): Promise<StoredIssue> {
 
 /** All issues that a person can mean by a number, a date or `id:N`. */
 export async function findIssues(db: Db, ref: string): Promise<readonly StoredIssue[]> {
-  const id = /^id:(\d+)$/.exec(ref)?.[1]
+  const id = /^id:(\d{1,15})$/.exec(ref)?.[1]
   const query = issueRows(db)
   const rows = id
     ? await query.where('id', '=', Number(id)).execute()
@@ -51,7 +53,9 @@ export async function latestDraft(db: Db): Promise<StoredIssue | null> {
   return row ? await withEntries(db, row) : null
 }
 
-export async function listIssues(db: Db): Promise<readonly (Selectable<IssuesTable> & { entries: number })[]> {
+export async function listIssues(
+  db: Db,
+): Promise<readonly (Selectable<IssuesTable> & { entries: number })[]> {
   return await issueRows(db)
     .select(eb =>
       eb
@@ -67,12 +71,14 @@ export async function listIssues(db: Db): Promise<readonly (Selectable<IssuesTab
     .execute()
 }
 
-/** The same issue as one in a file: by number, else by date and title. */
+/** The same issue as one in a file: of its number; else of its date and title, as long as not both have a number. */
 export async function sameIssue(db: Db, issue: Issue): Promise<StoredIssue | null> {
+  const alike = issueRows(db).where('date', '=', issue.date).where('title', '=', issue.title).orderBy('id')
   const row =
     issue.number === null
-      ? await issueRows(db).where('date', '=', issue.date).where('title', '=', issue.title).executeTakeFirst()
-      : await issueRows(db).where('number', '=', issue.number).executeTakeFirst()
+      ? await alike.limit(1).executeTakeFirst()
+      : ((await issueRows(db).where('number', '=', issue.number).executeTakeFirst()) ??
+        (await alike.where('number', 'is', null).limit(1).executeTakeFirst()))
   return row ? await withEntries(db, row) : null
 }
 
@@ -85,16 +91,25 @@ export async function nextIssueNumber(db: Db): Promise<number> {
   return Math.max(row.highest ?? 0, row.count) + 1
 }
 
-/** Where the newest issue's period ended; of one from a file only the day is known; null when there is none. */
+/**
+ * Where the newest issue's period ended; of one from a file only the day is known; null when there is none.
+ * @param today an issue dated later is a slip of the pen
+ */
 export async function lastPeriodEnd(
   db: Db,
-): Promise<{ readonly until: string } | { readonly date: string } | null> {
-  const row = await issueRows(db).orderBy('date', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  today: Day,
+): Promise<{ readonly until: string } | { readonly date: Day } | null> {
+  const row = await issueRows(db)
+    .where('date', '<=', today)
+    .orderBy('date', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   if (!row) return null
   return row.period_until === null ? { date: row.date } : { until: row.period_until }
 }
 
-/** @param entries aligned with the issue's entries: the candidate of each, if it came from one. */
+/** @param about.candidateIds aligned with the issue's entries: the candidate of each, if it came from one. */
 export async function insertIssue(
   db: Db,
   issue: Issue,
@@ -150,9 +165,21 @@ export async function reviseIssue(
   await writeEntries(db, id, issue.entries, candidateIds)
 }
 
-/** Deletes an issue; its short links stay given, and are never given again. */
+/**
+ * Deletes an issue with its rehearsals and tests. Its short links stay given, and are never given again. One that
+ * was really sent stays: the tables refuse it.
+ */
 export async function deleteIssue(db: Db, id: number): Promise<void> {
-  await db.deleteFrom('issues').where('id', '=', id).execute()
+  await inTransaction(db, async db => {
+    const tries = db
+      .selectFrom('dispatches')
+      .select('id')
+      .where('issue_id', '=', id)
+      .where(eb => eb.or([eb('rehearsal', '=', 1), eb('kind', '=', 'test')]))
+    await db.deleteFrom('deliveries').where('dispatch_id', 'in', tries).execute()
+    await db.deleteFrom('dispatches').where('id', 'in', tries).execute()
+    await db.deleteFrom('issues').where('id', '=', id).execute()
+  })
 }
 
 /** The issue without what only the store knows. */
@@ -202,7 +229,6 @@ async function writeEntries(
   entries: readonly Entry[],
   candidateIds: readonly (number | null)[],
 ): Promise<void> {
-  if (entries.length === 0) return
   const rows = entries.map((entry, index) => ({
     issue_id: issueId,
     position: index + 1,
@@ -212,8 +238,8 @@ async function writeEntries(
     excerpt: entry.excerpt,
     url: entry.url,
     short_url: entry.shortUrl,
-    key: postKey(entry.url) ?? entry.url,
+    key: indexKey(postKey(entry.url) ?? entry.url),
     candidate_id: candidateIds[index] ?? null,
   }))
-  await db.insertInto('entries').values(rows).execute()
+  for (const lot of inLots(rows)) await db.insertInto('entries').values(lot).execute()
 }

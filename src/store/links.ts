@@ -1,6 +1,6 @@
 // Short links. A slug is given once, in order, inside the transaction that writes the issue, and never again.
 import type { Selectable } from 'kysely'
-import { nextNumber, slugOf, type LinkScheme, type Slug } from '../links/numbering.ts'
+import { type LinkScheme, nextNumber, type Slug, slugOf } from '../links/numbering.ts'
 import type { Db } from './database.ts'
 import type { LinksTable } from './schema.ts'
 
@@ -41,10 +41,20 @@ export async function reserveSlug(
   target: string | null,
   now: string,
 ): Promise<void> {
-  const taken = number === null ? undefined : await db.selectFrom('links').select('id').where('number', '=', number).executeTakeFirst()
+  const taken =
+    number === null
+      ? undefined
+      : await db.selectFrom('links').select('id').where('number', '=', number).executeTakeFirst()
   await db
     .insertInto('links')
-    .values({ slug, number: taken ? null : number, target, issue_id: issueId, state: 'final', created_at: now })
+    .values({
+      slug,
+      number: taken ? null : number,
+      target,
+      issue_id: issueId,
+      state: 'final',
+      created_at: now,
+    })
     .onConflict(conflict => conflict.column('slug').doNothing())
     .execute()
 }
@@ -55,7 +65,12 @@ export async function findLink(db: Db, slug: string): Promise<Link | undefined> 
 
 /** An entry's address was corrected in a draft: as long as nobody has the link, it follows. */
 export async function retargetReserved(db: Db, slug: string, target: string): Promise<void> {
-  await db.updateTable('links').set({ target }).where('slug', '=', slug).where('state', '=', 'reserved').execute()
+  await db
+    .updateTable('links')
+    .set({ target })
+    .where('slug', '=', slug)
+    .where('state', '=', 'reserved')
+    .execute()
 }
 
 /** From approval or the first message on, a link's target stands for ever. */

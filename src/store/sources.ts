@@ -15,9 +15,12 @@ export async function listSources(db: Db, state?: Source['state']): Promise<read
 /** By id, or by the feed's or the site's address. */
 export async function findSource(db: Db, ref: string): Promise<Source | undefined> {
   const query = db.selectFrom('sources').selectAll()
-  return /^\d+$/.test(ref)
+  return /^\d{1,15}$/.test(ref)
     ? await query.where('id', '=', Number(ref)).executeTakeFirst()
-    : await query.where(eb => eb.or([eb('url', '=', ref), eb('site_url', '=', ref)])).executeTakeFirst()
+    : await query
+        .where(eb => eb.or([eb('url', '=', ref), eb('site_url', '=', ref)]))
+        .orderBy('id')
+        .executeTakeFirst()
 }
 
 /** Adds a source, or says that it is there already; one that was retired comes back. */
@@ -26,7 +29,7 @@ export async function addSource(
   source: Pick<Insertable<SourcesTable>, 'url' | 'title' | 'author' | 'site_url'>,
   now: string,
 ): Promise<'added' | 'known' | 'revived'> {
-  const known = await findSource(db, source.url)
+  const known = await db.selectFrom('sources').selectAll().where('url', '=', source.url).executeTakeFirst()
   if (known?.state === 'active') return 'known'
   if (known) {
     await updateSource(db, known.id, { state: 'active', failures: 0, problem: null })
@@ -53,6 +56,10 @@ export async function updateSource(db: Db, id: number, changes: SourceChanges): 
 export async function moveSource(db: Db, id: number, url: string): Promise<'moved' | 'merged'> {
   const other = await db.selectFrom('sources').select('id').where('url', '=', url).executeTakeFirst()
   const merged = other !== undefined && other.id !== id
-  await updateSource(db, id, merged ? { state: 'retired', problem: `moved to ${url}, a source already` } : { url })
+  await updateSource(
+    db,
+    id,
+    merged ? { state: 'retired', problem: `moved to ${url}, a source already` } : { url },
+  )
   return merged ? 'merged' : 'moved'
 }

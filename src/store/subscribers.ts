@@ -120,7 +120,10 @@ export async function suppress(db: Db, addressKey: string, reason: string, now: 
     .execute()
 }
 
-export async function findSuppression(db: Db, addressKey: string): Promise<{ readonly reason: string } | undefined> {
+export async function findSuppression(
+  db: Db,
+  addressKey: string,
+): Promise<{ readonly reason: string } | undefined> {
   return await db
     .selectFrom('suppressions')
     .select('reason')

@@ -202,7 +202,7 @@ describe('the tail', () => {
     const tail = '... read more at [http://short.example/a1](http://short.example/a1)0'
     expect(first(entryWith({ tail }))).toEqual(SOUP)
     expect(messages(entryWith({ tail }))).toEqual([
-      '“Soup for many” has a broken link: “0” follows http://short.example/a1',
+      '“Soup for many” has a broken link: “0” follows http://short.example/a1; perhaps http://short.example/a10 was meant',
     ])
   })
 
@@ -303,7 +303,10 @@ describe('the issue around its entries', () => {
     const body =
       entryWith({ tail: tail('one') }) + '\n' + entryWith({ title: '**Bread**', tail: tail('two') })
     expect(read(body).problems).toEqual([
-      { line: 12, message: '“Bread” has the same link as “Soup for many” in line 6' },
+      {
+        line: 12,
+        message: '“Bread” has the same link as “Soup for many” in line 6: http://short.example/a1',
+      },
     ])
   })
 

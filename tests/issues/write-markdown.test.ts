@@ -289,7 +289,7 @@ describe('what is written reads as the same issue', () => {
   test('for any issue, and writing that gives the same bytes', () => {
     fc.assert(
       fc.property(anyIssue, given => void roundTrip(given)),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 
@@ -306,7 +306,7 @@ describe('what is written reads as the same issue', () => {
           entries.length > 0 ? [] : [expect.objectContaining({ message: 'no entry was found' })],
         )
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
@@ -317,7 +317,7 @@ describe('what is written reads as the same issue', () => {
         expect(normaliseIssue(read)).toEqual(read)
         expect(readIssue(writeIssue(read)).issue).toEqual(read)
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 })

@@ -64,7 +64,13 @@ function recipient(reader: Partial<Reader> | null = {}, address = 'reader@exampl
     reader:
       reader === null
         ? null
-        : { name: 'Sample Reader', since: '2015-01-02', token: 'sample-token', ...reader },
+        : {
+            name: 'Sample Reader',
+            since: '2015-01-02',
+            unsubscribeToken: 'leaving-token',
+            preferencesToken: 'choosing-token',
+            ...reader,
+          },
   }
 }
 
@@ -84,14 +90,17 @@ describe('a subscriber’s copy', () => {
     expect(mail.to).toMatchObject({ value: [{ name: 'Sample Reader', address: 'reader@example.org' }] })
     expect(mail.text).toContain('Dear Sample Reader,\n\nthis text is flowed and goes on.')
     expect(mail.text).toContain('You (reader@example.org) get this since 2015-01-02.')
-    expect(mail.text).toContain('\nhttps://newsletter.example.org/unsubscribe/sample-token\n')
-    expect(mail.html).toContain('<a href="https://newsletter.example.org/unsubscribe/sample-token">leave</a>')
+    expect(mail.text).toContain('\nhttps://newsletter.example.org/unsubscribe/leaving-token\n')
+    expect(mail.html).toContain('<a href="https://newsletter.example.org/unsubscribe/leaving-token">leave</a>')
     expect(mail.html).toContain(
-      '<a href="https://newsletter.example.org/preferences/sample-token">change</a>',
+      '<a href="https://newsletter.example.org/preferences/choosing-token">change</a>',
     )
     expect(mail.headers.get('list')).toMatchObject({
       id: { id: 'roundup.newsletter.example.org' },
-      unsubscribe: { url: 'https://newsletter.example.org/unsubscribe/sample-token' },
+      unsubscribe: {
+        url: 'https://newsletter.example.org/unsubscribe/leaving-token',
+        mail: 'roundup@example.org?subject=unsubscribe%20leaving-token',
+      },
     })
     expect(mail.headerLines.map(({ key }) => key)).toEqual(
       'date from reply-to to subject message-id list-id list-unsubscribe list-unsubscribe-post list-post list-help list-owner list-archive feedback-id precedence mime-version content-type'.split(
@@ -192,14 +201,22 @@ describe('a subscriber’s copy', () => {
   test('without a token, or with one that could be something else, it goes to nobody', () => {
     expect(() => messageFor(edition(), COPY, recipient(null))).toThrow('reader')
     for (const token of ['', 'a b', '../x', 'a\r\nb', 'a"b']) {
-      expect(() => messageFor(edition(), COPY, recipient({ token }))).toThrow('token')
+      expect(() => messageFor(edition(), COPY, recipient({ unsubscribeToken: token }))).toThrow('token')
+      expect(() => messageFor(edition(), COPY, recipient({ preferencesToken: token }))).toThrow('token')
     }
   })
 
   test('of 1,000 made at once each holds what is its reader’s and nothing of another’s', async () => {
     const canary = (n: number) => `canary${String(n).padStart(4, '0')}x`
     const people = Array.from({ length: 1_000 }, (_, n) =>
-      recipient({ name: `${canary(n)} name`, token: `${canary(n)}-token` }, `${canary(n)}@example.org`),
+      recipient(
+        {
+          name: `${canary(n)} name`,
+          unsubscribeToken: `${canary(n)}-leaving`,
+          preferencesToken: `${canary(n)}-choosing`,
+        },
+        `${canary(n)}@example.org`,
+      ),
     )
     const messages = await Promise.all(people.map(async person => octets(edition(), COPY, person).toString()))
     for (const [n, message] of messages.entries()) {

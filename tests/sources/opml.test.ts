@@ -62,7 +62,7 @@ test('what is written reads back the same, and is known for what it is', () => {
   const optional = fc.option(line)
   const sources = fc.uniqueArray(
     fc.record({
-      url: fc.webUrl({ withQueryParameters: true }).map(url => new URL(url).href),
+      url: fc.nat().map(number => `https://blog${number}.example.org/feed?a=1&b=%22${number}`),
       title: optional,
       author: optional,
       siteUrl: fc.constantFrom(null, 'https://site.example.org/?a=1&b="2"'.replaceAll('"', '%22')),

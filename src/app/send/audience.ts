@@ -2,7 +2,7 @@
 import { readAudienceFile } from '../../config/audience-file.ts'
 import type { ListConfig } from '../../config/schema.ts'
 import { NewsletterError } from '../../errors.ts'
-import { addressKey, parseAddress, type Address } from '../../mail/address.ts'
+import { type Address, addressKey, parseAddress } from '../../mail/address.ts'
 import { countSubscribers } from '../../store/subscribers.ts'
 import type { App } from '../app.ts'
 
@@ -27,7 +27,9 @@ export async function audiencesMeant(app: App, to: string | undefined): Promise<
 export function configuredLists(app: App): readonly Extract<Audience, { kind: 'list' }>[] {
   return app.settings.audiences.flatMap(name => {
     const file = readAudienceFile(app.workspace, name)
-    return file.kind === 'list' ? [{ kind: 'list' as const, name, address: file.list.address, list: file.list }] : []
+    return file.kind === 'list'
+      ? [{ kind: 'list' as const, name, address: file.list.address, list: file.list }]
+      : []
   })
 }
 

@@ -1,19 +1,25 @@
 // Freezes a dispatch: one transaction stores the decision, everything that its messages are made from, and one
 // row per recipient with the reasons for those who are left out. Nothing is asked again after it.
 import { createHash } from 'node:crypto'
-import { planDelivery, type Purpose, type Recipient } from '../../dispatch/plan.ts'
+import { type Purpose, planDelivery, type Recipient } from '../../dispatch/plan.ts'
 import { addressKey, domainOf } from '../../mail/address.ts'
 import { messageIdFor } from '../../mail/message-id.ts'
 import type { Edition } from '../../render/edition.ts'
 import type { FrozenLetter } from '../../render/frozen-letter.ts'
-import { inTransaction, type Db } from '../../store/database.ts'
-import { acceptedIn, insertDeliveries } from '../../store/deliveries.ts'
-import { type Dispatch, findDecision, findDispatch, insertDispatch, setCandidates } from '../../store/dispatches.ts'
+import { type Db, inTransaction } from '../../store/database.ts'
+import { copiesOf, insertDeliveries } from '../../store/deliveries.ts'
+import {
+  type Dispatch,
+  findDecision,
+  findDispatch,
+  insertDispatch,
+  setCandidates,
+} from '../../store/dispatches.ts'
 import type { StoredIssue } from '../../store/issues.ts'
 import { finaliseLinks } from '../../store/links.ts'
 import { activeSubscribers, suppressionsOf } from '../../store/subscribers.ts'
 import { parseSpan } from '../../text/span.ts'
-import { instant, type App } from '../app.ts'
+import { type App, instant } from '../app.ts'
 import type { Keys } from '../keys.ts'
 import type { Audience } from './audience.ts'
 import type { Frozen } from './frozen.ts'
@@ -30,7 +36,11 @@ export interface Intent {
 }
 
 /** @returns the dispatch of this decision: a new one, or the one that was frozen before. */
-export async function freeze(app: App, keys: Keys, intent: Intent): Promise<{ dispatch: Dispatch; isNew: boolean }> {
+export async function freeze(
+  app: App,
+  keys: Keys,
+  intent: Intent,
+): Promise<{ dispatch: Dispatch; isNew: boolean }> {
   return await inTransaction(app.db, async db => {
     const decision = decisionOf(intent, await testNumber(db, intent))
     const known = await findDecision(db, decision)
@@ -60,20 +70,29 @@ export async function freeze(app: App, keys: Keys, intent: Intent): Promise<{ di
 }
 
 /** How many would get it and how many are left out, without storing anything. */
-export async function previewFreeze(app: App, intent: Intent): Promise<{ candidates: number; suppressed: number }> {
+export async function previewFreeze(
+  app: App,
+  intent: Intent,
+): Promise<{ candidates: number; suppressed: number }> {
   const counts = { candidates: 0, suppressed: 0 }
   for await (const recipients of recipientsOf(app.db, intent.audience)) {
     const facts = await factsAbout(app.db, intent.issue.id, recipients)
     counts.candidates += recipients.length
-    counts.suppressed += recipients.filter(one => planDelivery(facts(one), intent.purpose).state !== 'queued').length
+    counts.suppressed += recipients.filter(
+      one => planDelivery(facts(one), intent.purpose).state !== 'queued',
+    ).length
   }
   return counts
 }
 
-export function decisionOf(intent: Intent, test = 0): Pick<Dispatch, 'edition_hash' | 'audience' | 'purpose' | 'rehearsal'> {
+export function decisionOf(
+  intent: Intent,
+  test = 0,
+): Pick<Dispatch, 'edition_hash' | 'audience' | 'purpose' | 'rehearsal'> {
   return {
     edition_hash: intent.edition.hash,
-    audience: intent.audience.kind === 'test' ? `${intent.audience.name} (test ${test})` : intent.audience.name,
+    audience:
+      intent.audience.kind === 'test' ? `${intent.audience.name} (test ${test})` : intent.audience.name,
     purpose: intent.purpose,
     rehearsal: intent.rehearsal ? 1 : 0,
   }
@@ -82,11 +101,15 @@ export function decisionOf(intent: Intent, test = 0): Pick<Dispatch, 'edition_ha
 /** Every test is a dispatch of its own: a person who tries it twice wants it twice. */
 async function testNumber(db: Db, intent: Intent): Promise<number> {
   for (let number = 1; ; number++) {
-    if (intent.audience.kind !== 'test' || !(await findDecision(db, decisionOf(intent, number)))) return number
+    if (intent.audience.kind !== 'test' || !(await findDecision(db, decisionOf(intent, number))))
+      return number
   }
 }
 
-async function* recipientsOf(db: Db, audience: Audience): AsyncGenerator<readonly Recipient[], void, undefined> {
+async function* recipientsOf(
+  db: Db,
+  audience: Audience,
+): AsyncGenerator<readonly Recipient[], void, undefined> {
   if (audience.kind !== 'roster') {
     const { address } = audience
     yield [{ address, addressKey: addressKey(address), name: null, subscriberId: null, since: null }]
@@ -134,10 +157,10 @@ async function rowsOf(
 async function factsAbout(db: Db, issueId: number, recipients: readonly Recipient[]) {
   const addressKeys = recipients.map(recipient => recipient.addressKey)
   const suppressed = await suppressionsOf(db, addressKeys)
-  const accepted = await acceptedIn(db, issueId, addressKeys)
+  const copies = await copiesOf(db, issueId, addressKeys)
   return ({ addressKey: key }: Recipient) => ({
     suppressed: suppressed.get(key) ?? null,
-    acceptedIn: accepted.get(key) ?? null,
+    has: copies.get(key) ?? null,
   })
 }
 
@@ -174,7 +197,14 @@ function letterOf(app: App, intent: Pick<Intent, 'audience' | 'format'>, seed: s
   return {
     variant: 'subscriber',
     ...common,
-    list: { id: listId(name, baseUrl), name, help: null, owner: from.address, archive: null, archivedAt: null },
+    list: {
+      id: listId(name, baseUrl),
+      name,
+      help: null,
+      owner: from.address,
+      archive: null,
+      archivedAt: null,
+    },
     unsubscribeBase: `${baseUrl.replace(/\/$/, '')}/unsubscribe/`,
     preferencesBase: `${baseUrl.replace(/\/$/, '')}/preferences/`,
     unsubscribeAddress: replyTo,
@@ -183,7 +213,12 @@ function letterOf(app: App, intent: Pick<Intent, 'audience' | 'format'>, seed: s
 
 /** Stable as long as name and host are (RFC 2919 §3). */
 function listId(name: string, baseUrl: string): string {
-  const label = name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60).replaceAll(/^-|-$/g, '')
+  const label = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-|-$/g, '')
   const host = new URL(baseUrl).hostname
   return `${label || 'newsletter'}.${/[a-z]/i.test(host) && !host.includes(':') ? host : 'localhost'}`
 }
@@ -191,5 +226,7 @@ function listId(name: string, baseUrl: string): string {
 /** The slugs of ours that an issue uses. */
 export function ownSlugs(app: App, issue: StoredIssue): readonly string[] {
   const base = `${app.settings.links?.base ?? ''}/`
-  return issue.entries.flatMap(({ shortUrl }) => (shortUrl?.startsWith(base) ? [shortUrl.slice(base.length)] : []))
+  return issue.entries.flatMap(({ shortUrl }) =>
+    shortUrl?.startsWith(base) ? [shortUrl.slice(base.length)] : [],
+  )
 }

@@ -1,6 +1,6 @@
 // What a dispatch is made of once it is frozen, as it stands in the database: resuming asks nothing else.
 import { z } from 'zod'
-import { parseAddress, type Address } from '../../mail/address.ts'
+import { type Address, parseAddress } from '../../mail/address.ts'
 import { frozenLetterSchema } from '../../render/frozen-letter.ts'
 
 const address = z.custom<Address>(value => typeof value === 'string' && parseAddress(value) === value)

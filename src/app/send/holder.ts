@@ -6,20 +6,20 @@ import { hostname } from 'node:os'
 
 /** A claim's token: host, process, its start, and what tells two claims of one process apart. */
 export async function newToken(): Promise<string> {
-  return [hostname(), process.pid, await startOf(process.pid), randomBytes(6).toString('hex')].join('|')
+  const { start } = await statOf(process.pid)
+  return [hostname(), process.pid, start, randomBytes(6).toString('hex')].join('|')
 }
 
 /** Whether the holder is known to be dead; of another host, or where it cannot be told, it counts as alive. */
 export async function isDead(token: string): Promise<boolean> {
   const [host, pid, start] = token.split('|')
   if (host !== hostname()) return false
-  const number = Number(pid)
-  if (!isRunning(number)) return true
-  const now = await startOf(number)
-  return now !== '' && start !== '' && now !== start
+  if (!isThere(Number(pid))) return true
+  const now = await statOf(Number(pid))
+  return now.isOver || (now.start !== '' && start !== '' && now.start !== start)
 }
 
-function isRunning(pid: number): boolean {
+function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -28,8 +28,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Field 22 of proc_pid_stat(5): clock ticks after boot; '' where there is no /proc. */
-async function startOf(pid: number): Promise<string> {
+/**
+ * Fields 3 and 22 of proc_pid_stat(5): whether it ended and only waits to be noticed by its parent, and when it
+ * began, in clock ticks after boot; '' where there is no /proc.
+ */
+async function statOf(pid: number): Promise<{ readonly isOver: boolean; readonly start: string }> {
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { isOver: /^[ZX]/i.test(fields[0] ?? ''), start: fields[19] ?? '' }
 }

@@ -1,7 +1,7 @@
 // One delivery's message and envelope: pure functions of what was frozen, so that they can be made again at any
 // time, octet for octet.
 import { readerToken } from '../../audience/reader-token.ts'
-import { parseAddress, type Address } from '../../mail/address.ts'
+import { type Address, parseAddress } from '../../mail/address.ts'
 import { isMessageId } from '../../mail/message-id.ts'
 import { verpSender } from '../../mail/verp.ts'
 import type { Edition } from '../../render/edition.ts'
@@ -23,7 +23,12 @@ export type Addressee = Pick<
 >
 
 /** @throws whatever is wrong with this one recipient; the others are not concerned */
-export function mailFor(edition: Edition, { letter, envelope }: Frozen, delivery: Addressee, keys: Keys): Mail {
+export function mailFor(
+  edition: Edition,
+  { letter, envelope }: Frozen,
+  delivery: Addressee,
+  keys: Keys,
+): Mail {
   const to = parseAddress(delivery.address)
   if (to === null) throw new Error(`${delivery.address} is no address`)
   if (!isMessageId(delivery.message_id)) throw new Error(`${delivery.message_id} is no Message-ID`)
@@ -31,9 +36,14 @@ export function mailFor(edition: Edition, { letter, envelope }: Frozen, delivery
   const reader = {
     name: delivery.name,
     since: sinceInWords(delivery.since ?? letter.date, edition.language),
-    token: readerToken('unsubscribe', subscriber, keys.tokens),
+    unsubscribeToken: readerToken('unsubscribe', subscriber, keys.tokens),
+    preferencesToken: readerToken('preferences', subscriber, keys.tokens),
   }
-  const recipient = { address: to, messageId: delivery.message_id, reader: letter.variant === 'list' ? null : reader }
+  const recipient = {
+    address: to,
+    messageId: delivery.message_id,
+    reader: letter.variant === 'list' ? null : reader,
+  }
   const place = { dispatch: delivery.dispatch_id, recipient: delivery.id }
   return {
     from: envelope.kind === 'verp' ? verpSender(envelope, place, keys.verp) : envelope.address,

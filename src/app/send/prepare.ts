@@ -1,13 +1,14 @@
 // What a person asked to send, as intents: which issue, rendered to which edition, checked and approved, to which
 // audiences. Stores the issue and its edition, and freezes nothing.
-import { NewsletterError } from '../../errors.ts'
-import type { Purpose } from '../../dispatch/plan.ts'
-import { approvalsOf } from '../../store/editions.ts'
-import { listDispatches, sumsOf, type Dispatch } from '../../store/dispatches.ts'
+
 import { isComplete } from '../../dispatch/account.ts'
-import { labelOf, listIssues, plainIssue, sameIssue, type StoredIssue } from '../../store/issues.ts'
+import type { Purpose } from '../../dispatch/plan.ts'
+import { NewsletterError } from '../../errors.ts'
+import { type Dispatch, listDispatches, sumsOf } from '../../store/dispatches.ts'
+import { approvalsOf } from '../../store/editions.ts'
+import { labelOf, listIssues, plainIssue, type StoredIssue, sameIssue } from '../../store/issues.ts'
 import type { App } from '../app.ts'
-import { checkAudiences, type Checked } from '../check.ts'
+import { type Checked, checkAudiences } from '../check.ts'
 import { issueMeant, wasSent } from '../find-issue.ts'
 import { readIssueFile, storeIssueFile } from '../import-issue.ts'
 import { makeStoredEdition } from '../make-edition.ts'
@@ -34,11 +35,13 @@ export interface Prepared {
 }
 
 export async function prepare(app: App, request: Request): Promise<Prepared> {
-  const audiences = request.test === undefined ? await audiencesMeant(app, request.to) : [testAudience(request.test)]
+  const audiences =
+    request.test === undefined ? await audiencesMeant(app, request.to) : [testAudience(request.test)]
   const issue = await requestedIssue(app, request)
   const edition = await makeStoredEdition(app, issue)
   const checked = await checkAudiences(app, plainIssue(issue), edition, audiences)
-  if (request.test === undefined && !request.dryRun) await refuseUnready(app, request, issue, edition.hash, checked, audiences)
+  if (request.test === undefined && !request.dryRun)
+    await refuseUnready(app, request, issue, edition.hash, checked, audiences)
   const intents = audiences.map(audience => ({
     issue,
     edition,
@@ -52,16 +55,19 @@ export async function prepare(app: App, request: Request): Promise<Prepared> {
 
 export async function requestedIssue(app: App, { what }: Pick<Request, 'what'>): Promise<StoredIssue> {
   if ('issue' in what) return await issueMeant(app.db, what.issue)
-  const file = await readIssueFile(what.file)
+  const file = await readIssueFile(app, what.file)
   for (const { line, message } of file.problems) app.notice(`${what.file}:${line}: ${message}`)
   return (await storeIssueFile(app, file, 'draft')).issue
 }
 
 /** The issue that was stored from this file before, to be carried on or halted. */
 export async function findFileIssue(app: App, file: string): Promise<StoredIssue> {
-  const stored = await sameIssue(app.db, (await readIssueFile(file)).issue)
+  const stored = await sameIssue(app.db, (await readIssueFile(app, file)).issue)
   if (stored) return stored
-  throw new NewsletterError('notFound', { what: `${file} was not sent from here.`, fix: 'See `newsletter issues list`.' })
+  throw new NewsletterError('notFound', {
+    what: `${file} was not sent from here.`,
+    fix: 'See `newsletter issues list`.',
+  })
 }
 
 async function refuseUnready(
@@ -75,7 +81,10 @@ async function refuseUnready(
   const errors = checked.findings.filter(finding => finding.severity === 'error')
   if (errors.length > 0) {
     const lines = errors.map(({ where, message, fix }) => `${where}: ${message} ${fix}`)
-    throw new NewsletterError('check', { what: lines.join('\n'), fix: 'Mend that, and run `newsletter check`.' })
+    throw new NewsletterError('check', {
+      what: lines.join('\n'),
+      fix: 'Mend that, and run `newsletter check`.',
+    })
   }
   await refuseUnapproved(app, hash)
   if (isRehearsal(app)) return
@@ -93,7 +102,13 @@ async function refuseUnapproved(app: App, hash: string): Promise<void> {
 }
 
 /** An issue that was changed while it was being sent: which of the two does the person mean? */
-async function refuseDoubt(app: App, request: Request, issue: StoredIssue, hash: string, audience: Audience): Promise<void> {
+async function refuseDoubt(
+  app: App,
+  request: Request,
+  issue: StoredIssue,
+  hash: string,
+  audience: Audience,
+): Promise<void> {
   for (const dispatch of await listDispatches(app.db, issue.id)) {
     if (!concerns(dispatch, request, audience) || dispatch.edition_hash === hash) continue
     if (isComplete(await sumsOf(app.db, dispatch.id))) continue
@@ -117,6 +132,7 @@ function concerns(dispatch: Dispatch, request: Request, audience: Audience): boo
 async function refuseTwin(app: App, issue: StoredIssue): Promise<void> {
   for (const other of await listIssues(app.db)) {
     if (other.id === issue.id || other.date !== issue.date || !(await wasSent(app.db, other.id))) continue
+    if (other.number !== null && issue.number !== null) continue // by their numbers they are two
     throw new NewsletterError('state', {
       what: `An issue of ${issue.date} was sent already: “${other.title}”.`,
       fix: 'If this is the same one, mended, say --purpose correction; if it is another, give it a number or another date.',

@@ -1,6 +1,6 @@
 // What an interrupted sender left behind. A row that was claimed was not sent; one past its dot may have been,
 // and the policy decides. Can be interrupted at each statement: it finds the same rows again.
-import { heldDeliveries, moveAll, takeBack } from '../../store/deliveries.ts'
+import { type Delivery, heldDeliveries, moveAll, takeBack } from '../../store/deliveries.ts'
 import type { Dispatch } from '../../store/dispatches.ts'
 import { instant, type App } from '../app.ts'
 import { isDead } from './holder.ts'
@@ -8,26 +8,26 @@ import { isDead } from './holder.ts'
 /** resend: at least once (RFC 5321 §4.1.1.4); hold: at most once, a person decides. */
 export type UncertainPolicy = 'resend' | 'hold'
 
-export interface Recovered {
-  /** Their message may have arrived; it goes again, the same to the octet. */
-  readonly resent: readonly string[]
-  /** Their message may have arrived; it waits for a person. */
-  readonly held: readonly string[]
+/** @returns who gets it again, the same to the octet, since their message may not have arrived */
+export async function recover(app: App, dispatch: Dispatch, policy: UncertainPolicy): Promise<readonly string[]> {
+  await takeBackAbandoned(app, dispatch)
+  if (policy === 'hold' || dispatch.kind === 'list') return []
+  const again = { state: 'queued' as const, reason: 'sent again: the reply to its final dot was lost' }
+  return await moveAll(app.db, dispatch.id, ['uncertain'], again, instant(app))
 }
 
-export async function recover(app: App, dispatch: Dispatch, policy: UncertainPolicy): Promise<Recovered> {
-  const held: string[] = []
+export async function takeBackAbandoned(app: App, dispatch: Dispatch): Promise<void> {
   for (const row of await heldDeliveries(app.db, dispatch.id)) {
-    const expired = (row.lease_until ?? '') < instant(app)
-    if (!expired && !(await isDead(row.token ?? ''))) continue
+    if (!(await isAbandoned(app, row))) continue
     const to =
       row.state === 'claimed'
         ? { state: 'queued' as const, reason: 'its sender was interrupted before the final dot' }
         : { state: 'uncertain' as const, reason: 'its sender was interrupted after the final dot' }
-    const taken = await takeBack(app.db, row, to, instant(app))
-    if (taken && to.state === 'uncertain') held.push(row.address)
+    await takeBack(app.db, row, to, instant(app))
   }
-  if (policy === 'hold' || dispatch.kind === 'list') return { resent: [], held }
-  const again = { state: 'queued' as const, reason: 'sent again: the reply to its final dot was lost' }
-  return { resent: await moveAll(app.db, dispatch.id, ['uncertain'], again, instant(app)), held: [] }
+}
+
+/** Whether the sender that holds a row is known to be dead, or gave no sign of life until its lease ended. */
+export async function isAbandoned(app: App, { lease_until: lease, token }: Delivery): Promise<boolean> {
+  return (lease ?? '') < instant(app) || (await isDead(token ?? ''))
 }

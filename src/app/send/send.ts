@@ -4,10 +4,17 @@ import type { Move } from '../../dispatch/delivery.ts'
 import { NewsletterError } from '../../errors.ts'
 import { inTransaction } from '../../store/database.ts'
 import { type Delivery, moveAll, nextDue } from '../../store/deliveries.ts'
-import { type Dispatch, findDecision, findDispatch, listDispatches, setDispatchState, sumsOf } from '../../store/dispatches.ts'
+import {
+  type Dispatch,
+  findDecision,
+  findDispatch,
+  listDispatches,
+  setDispatchState,
+  sumsOf,
+} from '../../store/dispatches.ts'
 import { labelOf, type StoredIssue } from '../../store/issues.ts'
-import { instant, type App } from '../app.ts'
-import { openKeys, type Keys } from '../keys.ts'
+import { type App, instant } from '../app.ts'
+import { type Keys, openKeys } from '../keys.ts'
 import { deliver, type Ended } from './deliver.ts'
 import { decisionOf, freeze, type Intent, previewFreeze } from './freeze.ts'
 import { recover, type UncertainPolicy } from './recover.ts'
@@ -72,7 +79,12 @@ export async function plan(app: App, intents: readonly Intent[]): Promise<readon
 }
 
 /** Freezes what is new, and delivers; a decision that was made before is carried on. */
-export async function send(app: App, intents: readonly Intent[], options: RunOptions, hooks: Hooks): Promise<Sent> {
+export async function send(
+  app: App,
+  intents: readonly Intent[],
+  options: RunOptions,
+  hooks: Hooks,
+): Promise<Sent> {
   await waitGrace(app, intents, hooks)
   const keys = await openKeys(app)
   const dispatches: Dispatch[] = []
@@ -94,7 +106,11 @@ export async function resume(
   const dispatches = (await dispatchesOf(app, issue)).filter(({ state }) => state !== 'cancelled')
   if (dispatches.length === 0) throw nothingTo('resume', issue)
   await inTransaction(app.db, async db => {
-    await setDispatchState(db, dispatches.map(({ id }) => id), 'running')
+    await setDispatchState(
+      db,
+      dispatches.map(({ id }) => id),
+      'running',
+    )
     if (!options.retryFailed) return
     const again = { state: 'queued' as const, reason: 'tried again' }
     for (const { id } of dispatches) await moveAll(db, id, ['failed'], again, instant(app))
@@ -103,11 +119,19 @@ export async function resume(
 }
 
 /** Takes hold of a running send as well, before its next message. @returns the dispatches concerned */
-export async function halt(app: App, issue: StoredIssue, how: 'paused' | 'cancelled'): Promise<readonly Dispatch[]> {
+export async function halt(
+  app: App,
+  issue: StoredIssue,
+  how: 'paused' | 'cancelled',
+): Promise<readonly Dispatch[]> {
   const dispatches = (await dispatchesOf(app, issue)).filter(({ state }) => state !== 'cancelled')
   if (dispatches.length === 0) throw nothingTo(how === 'paused' ? 'pause' : 'cancel', issue)
   return await inTransaction(app.db, async db => {
-    await setDispatchState(db, dispatches.map(({ id }) => id), how)
+    await setDispatchState(
+      db,
+      dispatches.map(({ id }) => id),
+      how,
+    )
     const ended = { state: 'failed' as const, reason: 'cancelled' }
     for (const { id } of dispatches) {
       if (how === 'cancelled') await moveAll(db, id, ['queued', 'deferred'], ended, instant(app))
@@ -142,9 +166,15 @@ async function carryOut(
   let trouble: NewsletterError | null = null
   for (const dispatch of dispatches) {
     const recovered = await recover(app, dispatch, options.uncertain)
-    reports.set(dispatch.id, { dispatch, sums: await sumsOf(app.db, dispatch.id), ended: 'nothing to do', ...recovered })
+    reports.set(dispatch.id, {
+      dispatch,
+      sums: await sumsOf(app.db, dispatch.id),
+      ended: 'nothing to do',
+      ...recovered,
+    })
   }
-  const open = () => [...reports.values()].filter(({ sums, dispatch }) => !isComplete(sums) && dispatch.state === 'running')
+  const open = () =>
+    [...reports.values()].filter(({ sums, dispatch }) => !isComplete(sums) && dispatch.state === 'running')
   if (open().length === 0) return { reports: [...reports.values()], trouble }
   const route = await openRoute(app)
   const deadline = app.now().getTime() + options.wait
@@ -169,7 +199,11 @@ async function carryOut(
     if (!(error instanceof NewsletterError)) throw error
     trouble = error
     for (const report of open()) {
-      reports.set(report.dispatch.id, { ...report, ended: 'unavailable', sums: await sumsOf(app.db, report.dispatch.id) })
+      reports.set(report.dispatch.id, {
+        ...report,
+        ended: 'unavailable',
+        sums: await sumsOf(app.db, report.dispatch.id),
+      })
     }
   } finally {
     await route.close()

@@ -1,7 +1,7 @@
 import { NewsletterError } from '../../errors.ts'
 import type { Candidate, CandidateState } from '../../store/candidates.ts'
 import { idsOf, oneOf } from '../arguments.ts'
-import { group, leaf, type Cli } from '../define.ts'
+import { type Cli, group, leaf } from '../define.ts'
 import { partly, type Session } from '../session.ts'
 import { count, short, table } from '../terminal.ts'
 
@@ -19,49 +19,77 @@ export const candidatesCommand = (cli: Cli) =>
   ])
 
 const list = (cli: Cli) =>
-  leaf<{ state?: string }>(cli, 'list', 'List candidates', async (session, _, { state }) => {
-    const { listCandidates } = await import('../../store/candidates.ts')
-    const filter = state === undefined ? {} : { state: oneOf('--state', state, STATES) }
-    const candidates = await listCandidates((await session.app()).db, filter)
-    for (const candidate of candidates) session.emit(shown(candidate))
-    if (candidates.length === 0) session.say('No candidates. `newsletter collect` finds what your sources have new.')
-    else session.say(table(candidates.map(candidate => row(session, candidate))))
-  }).option('--state <state>', `only those that are ${STATES.join(', ')}`)
+  leaf<{ state?: string }>(
+    cli,
+    'list',
+    'List candidates',
+    ['newsletter candidates list --state pending'],
+    async (session, _, { state }) => {
+      const { listCandidates } = await import('../../store/candidates.ts')
+      const filter = state === undefined ? {} : { state: oneOf('--state', state, STATES) }
+      const candidates = await listCandidates((await session.app()).db, filter)
+      for (const candidate of candidates) session.emit(shown(candidate))
+      if (candidates.length === 0)
+        session.say('No candidates. `newsletter collect` finds what your sources have new.')
+      else session.say(table(candidates.map(candidate => row(session, candidate))))
+    },
+  ).option('--state <state>', `only those that are ${STATES.join(', ')}`)
 
 const show = (cli: Cli) =>
-  leaf(cli, 'show <id>', 'Show one candidate whole', async (session, args) => {
-    const [candidate] = await candidatesMeant(session, args)
-    if (!candidate) return
-    session.emit({ ...shown(candidate), paragraphs: candidate.paragraphs, language: candidate.language })
-    session.say(session.style('bold', `${candidate.title ?? '(no title)'}`))
-    session.say(`by ${candidate.author ?? '(unknown)'}, ${candidate.publishedAt ?? 'undated'}, ${candidate.state}`)
-    session.say(candidate.url)
-    session.say(`\n${candidate.excerpt ?? '(no excerpt)'}`)
-    candidate.paragraphs.forEach((paragraph, index) => {
-      if (paragraph !== candidate.excerpt) session.say(session.style('dim', `\nparagraph ${index + 1}: ${paragraph}`))
-    })
-    const ran = ranInWords(candidate)
-    if (ran !== '') session.say(`\n${session.style('yellow', ran)}`)
-  })
+  leaf(
+    cli,
+    'show <id>',
+    'Show one candidate whole',
+    ['newsletter candidates show 12'],
+    async (session, args) => {
+      const [candidate] = await candidatesMeant(session, args)
+      if (!candidate) return
+      session.emit({ ...shown(candidate), paragraphs: candidate.paragraphs, language: candidate.language })
+      session.say(session.style('bold', `${candidate.title ?? '(no title)'}`))
+      session.say(
+        `by ${candidate.author ?? '(unknown)'}, ${candidate.publishedAt ?? 'undated'}, ${candidate.state}`,
+      )
+      session.say(candidate.url)
+      session.say(`\n${candidate.excerpt ?? '(no excerpt)'}`)
+      candidate.paragraphs.forEach((paragraph, index) => {
+        if (paragraph !== candidate.excerpt)
+          session.say(session.style('dim', `\nparagraph ${index + 1}: ${paragraph}`))
+      })
+      const ran = ranInWords(candidate)
+      if (ran !== '') session.say(`\n${session.style('yellow', ran)}`)
+    },
+  )
 
 const decide = (cli: Cli, name: 'accept' | 'reject', state: 'accepted' | 'rejected', summary: string) =>
-  leaf<{ all?: boolean }>(cli, `${name} [ids...]`, summary, async (session, args, { all }) => {
-    const app = await session.app()
-    const { listCandidates, setState } = await import('../../store/candidates.ts')
-    if (args.length === 0 && !all) {
-      throw new NewsletterError('usage', { what: `${name} which?`, fix: `Name ids, or use --all for all that are pending.` })
-    }
-    const chosen = all ? await listCandidates(app.db, { state: 'pending' }) : await candidatesMeant(session, args)
-    const usable = chosen.filter(candidate => candidate.state !== 'used')
-    const ids = usable.map(({ id }) => id)
-    const moved = await setState(app.db, ids, state, app.now().toISOString())
-    session.emit({ [state]: ids })
-    session.say(`${count(moved, 'candidate')} ${state}.`)
-    for (const candidate of chosen) {
-      if (candidate.state === 'used') session.note(`${candidate.id} is in an issue already: \`newsletter edit\` changes that.`)
-    }
-    return partly(usable.length < chosen.length)
-  }).option('--all', 'all that are pending')
+  leaf<{ all?: boolean }>(
+    cli,
+    `${name} [ids...]`,
+    summary,
+    [`newsletter candidates ${name} 12 14`, `newsletter candidates ${name} --all`],
+    async (session, args, { all }) => {
+      const app = await session.app()
+      const { listCandidates, setState } = await import('../../store/candidates.ts')
+      if (args.length === 0 && !all) {
+        throw new NewsletterError('usage', {
+          what: `${name} which?`,
+          fix: `Name ids, or use --all for all that are pending.`,
+        })
+      }
+      const chosen = all
+        ? await listCandidates(app.db, { state: 'pending' })
+        : await candidatesMeant(session, args)
+      const usable = chosen.filter(candidate => candidate.state !== 'used')
+      const ids = usable.map(({ id }) => id)
+      const moved = await setState(app.db, ids, state, app.now().toISOString())
+      session.emit({ [state]: ids })
+      session.say(`${count(moved, 'candidate')} ${state}.`)
+      for (const candidate of chosen) {
+        if (candidate.state === 'used')
+          session.note(`${candidate.id} is in an issue already: \`newsletter edit\` changes that.`)
+      }
+      return partly(usable.length < chosen.length)
+    },
+  ).option('--all', 'all that are pending')
 
 interface Words {
   title?: string
@@ -73,30 +101,47 @@ interface Words {
 
 const edit = (cli: Cli) =>
   wordOptions(
-    leaf<Words>(cli, 'edit <id>', "Correct a candidate's words", async (session, args, words) => {
-      const [candidate] = await candidatesMeant(session, args)
-      if (!candidate) return
-      const { editCandidate } = await import('../../app/edit-candidate.ts')
-      await editCandidate(await session.app(), candidate, words)
-      const [changed] = await candidatesMeant(session, args)
-      if (changed) session.emit(shown(changed))
-      session.say(`Candidate ${candidate.id} is changed.`)
-    }),
+    leaf<Words>(
+      cli,
+      'edit <id>',
+      "Correct a candidate's words",
+      [
+        'newsletter candidates edit 12 --paragraph 2',
+        'newsletter candidates edit 12 --author "Ada Sample" --section Releases',
+      ],
+      async (session, args, words) => {
+        const [candidate] = await candidatesMeant(session, args)
+        if (!candidate) return
+        const { editCandidate } = await import('../../app/edit-candidate.ts')
+        await editCandidate(await session.app(), candidate, words)
+        const [changed] = await candidatesMeant(session, args)
+        if (changed) session.emit(shown(changed))
+        session.say(`Candidate ${candidate.id} is changed.`)
+      },
+    ),
   ).option('--paragraph <n>', 'make the first, second or third paragraph the excerpt')
 
 const add = (cli: Cli) =>
   wordOptions(
-    leaf<Words>(cli, 'add <url>', "Add a post by its page's address, and accept it", async (session, [url = ''], words) => {
-      const { addCandidate } = await import('../../app/add-candidate.ts')
-      const { id, outcome } = await addCandidate(await session.app(), url, words)
-      const [candidate] = await candidatesMeant(session, [String(id)])
-      if (!candidate) return
-      session.emit({ ...shown(candidate), outcome })
-      session.say(`${outcome === 'new' ? 'Added' : 'It was there already'}: ${candidate.title}, by ${candidate.author ?? '(unknown)'}`)
-      session.say(`\n${candidate.excerpt ?? '(no excerpt: give one with --excerpt)'}`)
-      const ran = ranInWords(candidate)
-      if (ran !== '') session.say(`\n${session.style('yellow', ran)}`)
-    }),
+    leaf<Words>(
+      cli,
+      'add <url>',
+      "Add a post by its page's address, and accept it",
+      ['newsletter candidates add https://blog.example.org/a-post'],
+      async (session, [url = ''], words) => {
+        const { addCandidate } = await import('../../app/add-candidate.ts')
+        const { id, outcome } = await addCandidate(await session.app(), url, words)
+        const [candidate] = await candidatesMeant(session, [String(id)])
+        if (!candidate) return
+        session.emit({ ...shown(candidate), outcome })
+        session.say(
+          `${outcome === 'new' ? 'Added' : 'It was there already'}: ${candidate.title}, by ${candidate.author ?? '(unknown)'}`,
+        )
+        session.say(`\n${candidate.excerpt ?? '(no excerpt: give one with --excerpt)'}`)
+        const ran = ranInWords(candidate)
+        if (ran !== '') session.say(`\n${session.style('yellow', ran)}`)
+      },
+    ),
   )
 
 const move = (cli: Cli) =>
@@ -104,6 +149,7 @@ const move = (cli: Cli) =>
     cli,
     'order <ids...>',
     'Put accepted candidates into this order, before all others',
+    ['newsletter candidates order 14 12 13'],
     async (session, args) => {
       const app = await session.app()
       const { updateCandidate } = await import('../../store/candidates.ts')
@@ -131,17 +177,26 @@ async function candidatesMeant(session: Session, args: readonly string[]): Promi
   return ids.map(id => {
     const candidate = found.find(one => one.id === id)
     if (candidate) return candidate
-    throw new NewsletterError('notFound', { what: `There is no candidate ${id}.`, fix: 'See `newsletter candidates list`.' })
+    throw new NewsletterError('notFound', {
+      what: `There is no candidate ${id}.`,
+      fix: 'See `newsletter candidates list`.',
+    })
   })
 }
 
 function shown(candidate: Candidate): object {
-  const { id, url, title, author, excerpt, state, origins, ranIn, ranInProbably, publishedAt, section } = candidate
+  const { id, url, title, author, excerpt, state, origins, ranIn, ranInProbably, publishedAt, section } =
+    candidate
   return { id, url, title, author, excerpt, state, origins, ranIn, ranInProbably, publishedAt, section }
 }
 
 function row(session: Session, candidate: Candidate): readonly string[] {
-  const marks: Readonly<Record<CandidateState, string>> = { pending: '?', accepted: '+', rejected: '-', used: '*' }
+  const marks: Readonly<Record<CandidateState, string>> = {
+    pending: '?',
+    accepted: '+',
+    rejected: '-',
+    used: '*',
+  }
   const ran = candidate.state === 'used' ? '' : ranInWords(candidate)
   return [
     String(candidate.id),

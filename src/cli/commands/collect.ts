@@ -1,10 +1,10 @@
+import type { Collected } from '../../app/collect.ts'
 import { NewsletterError } from '../../errors.ts'
 import { readInput, sinceOption } from '../arguments.ts'
-import { leaf, type Cli } from '../define.ts'
+import { type Cli, leaf } from '../define.ts'
 import { partly, type Session } from '../session.ts'
 import { count } from '../terminal.ts'
 import { sourcesMeant } from './sources.ts'
-import type { Collected } from '../../app/collect.ts'
 
 interface Options {
   source?: string
@@ -14,24 +14,32 @@ interface Options {
 }
 
 export const collectCommand = (cli: Cli) =>
-  leaf<Options>(cli, 'collect', 'Read every source and make candidates of what is new', async (session, _, options) => {
-    const total = { sources: 0, new: 0, seen: 0, updated: 0, old: 0, failed: 0 }
-    for await (const result of results(session, options)) {
-      session.emit(result)
-      session.say(line(session, result))
-      total.sources += 1
-      total.failed += failed(result) ? 1 : 0
-      for (const key of ['new', 'seen', 'updated', 'old'] as const) total[key] += result[key]
-    }
-    session.emit({ total })
-    session.say(summary(total))
-    return partly(total.failed > 0)
-  })
+  leaf<Options>(
+    cli,
+    'collect',
+    'Read every source and make candidates of what is new',
+    ['newsletter collect', 'newsletter collect --source 3 --since 30d'],
+    async (session, _, options) => {
+      const total = { sources: 0, new: 0, seen: 0, updated: 0, old: 0, failed: 0 }
+      for await (const result of results(session, options)) {
+        session.emit(result)
+        session.say(line(session, result))
+        total.sources += 1
+        total.failed += failed(result) ? 1 : 0
+        for (const key of ['new', 'seen', 'updated', 'old'] as const) total[key] += result[key]
+      }
+      session.emit({ total })
+      session.say(summary(total))
+      return partly(total.failed > 0)
+    },
+  )
     .option('--source <id>', 'only this source, by id or address')
-    .option('--since <span>', 'take posts published since then: 7d, or a date (default: since the last collection)')
+    .option(
+      '--since <span>',
+      'take posts published since then: 7d, or a date (default: since the last collection)',
+    )
     .option('--feed-file <file>', 'read a feed from a file instead; needs --base-url')
     .option('--base-url <url>', 'the address that the file would have been fetched from')
-    .addHelpText('after', '\nExamples:\n  newsletter collect\n  newsletter collect --source 3 --since 30d')
 
 async function* results(session: Session, options: Options): AsyncGenerator<Collected, void, undefined> {
   const app = await session.app()
@@ -49,7 +57,11 @@ async function* results(session: Session, options: Options): AsyncGenerator<Coll
   }
   const { findSource } = await import('../../store/sources.ts')
   const body = await readInput(session.io, options.feedFile)
-  yield await collectBody(app, { url: options.baseUrl, body, source: await findSource(app.db, options.baseUrl) }, since)
+  yield await collectBody(
+    app,
+    { url: options.baseUrl, body, source: await findSource(app.db, options.baseUrl) },
+    since,
+  )
 }
 
 function failed(result: Collected): boolean {

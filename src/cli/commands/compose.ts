@@ -1,6 +1,6 @@
 import type { Composed } from '../../app/compose.ts'
 import { sinceOption } from '../arguments.ts'
-import { leaf, type Cli } from '../define.ts'
+import { type Cli, leaf } from '../define.ts'
 import type { Session } from '../session.ts'
 import { count } from '../terminal.ts'
 
@@ -9,6 +9,7 @@ export const composeCommand = (cli: Cli) =>
     cli,
     'compose',
     'Make the next issue of the accepted candidates',
+    ['newsletter compose', 'newsletter compose --title "Community roundup, summer edition" --since 14d'],
     async (session, _, { title, since }) => {
       const app = await session.app()
       const { compose } = await import('../../app/compose.ts')
@@ -52,5 +53,7 @@ function tell(session: Session, composed: Composed): void {
   issue.entries.forEach((entry, index) => {
     session.say(`  ${index + 1}. ${entry.title}${entry.author === null ? '' : `, by ${entry.author}`}`)
   })
-  session.say('Next: `newsletter edit` to change it, `newsletter preview` to see it, `newsletter check` before you send.')
+  session.say(
+    'Next: `newsletter edit` to change it, `newsletter preview` to see it, `newsletter check` before you send.',
+  )
 }

@@ -1,7 +1,7 @@
-import { NewsletterError } from '../../errors.ts'
 import type { DeliveryState } from '../../dispatch/delivery.ts'
+import { NewsletterError } from '../../errors.ts'
 import { oneOf } from '../arguments.ts'
-import { group, leaf, type Cli } from '../define.ts'
+import { type Cli, group, leaf } from '../define.ts'
 import { count } from '../terminal.ts'
 
 const STATES: readonly DeliveryState[] = [
@@ -19,36 +19,48 @@ export const deliveriesCommand = (cli: Cli) =>
   group('deliveries', 'Who got an issue, one by one', [list(cli), resolve(cli)])
 
 const list = (cli: Cli) =>
-  leaf<{ state?: string }>(cli, 'list [issue]', 'List the recipients of an issue', async (session, [ref], { state }) => {
-    const app = await session.app()
-    const { issueMeant } = await import('../../app/find-issue.ts')
-    const { listDispatches } = await import('../../store/dispatches.ts')
-    const { listDeliveries } = await import('../../store/deliveries.ts')
-    const only = state === undefined ? undefined : oneOf('--state', state, STATES)
-    const issue = await issueMeant(app.db, ref)
-    for (const dispatch of await listDispatches(app.db, issue.id)) {
-      for await (const row of listDeliveries(app.db, dispatch.id, only)) {
-        session.emit({
-          dispatch: dispatch.id,
-          recipient: row.address,
-          state: row.state,
-          reason: row.reason,
-          attempts: row.attempts,
-          lastReply: row.last_reply,
-          messageId: row.message_id,
-          nextAt: row.next_at,
-          at: row.updated_at,
-        })
-        session.say(`${row.state.padEnd(10)}  ${row.address}  ${row.reason ?? row.last_reply ?? ''}`.trimEnd())
+  leaf<{ state?: string }>(
+    cli,
+    'list [issue]',
+    'List the recipients of an issue',
+    ['newsletter deliveries list --state failed', 'newsletter deliveries list 54 --json'],
+    async (session, [ref], { state }) => {
+      const app = await session.app()
+      const { issueMeant } = await import('../../app/find-issue.ts')
+      const { listDispatches } = await import('../../store/dispatches.ts')
+      const { listDeliveries } = await import('../../store/deliveries.ts')
+      const only = state === undefined ? undefined : oneOf('--state', state, STATES)
+      const issue = await issueMeant(app.db, ref)
+      for (const dispatch of await listDispatches(app.db, issue.id)) {
+        for await (const row of listDeliveries(app.db, dispatch.id, only)) {
+          session.emit({
+            dispatch: dispatch.id,
+            recipient: row.address,
+            state: row.state,
+            reason: row.reason,
+            attempts: row.attempts,
+            lastReply: row.last_reply,
+            messageId: row.message_id,
+            nextAt: row.next_at,
+            at: row.updated_at,
+          })
+          session.say(
+            `${row.state.padEnd(10)}  ${row.address}  ${row.reason ?? row.last_reply ?? ''}`.trimEnd(),
+          )
+        }
       }
-    }
-  }).option('--state <state>', `only those that are ${STATES.join(', ')}`)
+    },
+  ).option('--state <state>', `only those that are ${STATES.join(', ')}`)
 
 const resolve = (cli: Cli) =>
   leaf<{ as?: string; all?: boolean }>(
     cli,
     'resolve <dispatch> [addresses...]',
     'Say what became of deliveries that are uncertain',
+    [
+      'newsletter deliveries resolve 7 ada@example.org --as accepted',
+      'newsletter deliveries resolve 7 --all --as queued',
+    ],
     async (session, [id = '', ...addresses], options) => {
       const app = await session.app()
       const { resolveUncertain, listDeliveries } = await import('../../store/deliveries.ts')
@@ -62,9 +74,15 @@ const resolve = (cli: Cli) =>
         for await (const row of listDeliveries(app.db, Number(id), 'uncertain')) keys.push(row.address_key)
       }
       if (keys.length === 0) {
-        throw new NewsletterError('usage', { what: 'Which deliveries?', fix: 'Name addresses, or use --all.' })
+        throw new NewsletterError('usage', {
+          what: 'Which deliveries?',
+          fix: 'Name addresses, or use --all.',
+        })
       }
-      const decision = { state: to, reason: to === 'queued' ? 'to be sent again, as a person decided' : `${to}, as a person said` }
+      const decision = {
+        state: to,
+        reason: to === 'queued' ? 'to be sent again, as a person decided' : `${to}, as a person said`,
+      }
       const resolved = await resolveUncertain(app.db, Number(id), keys, decision, app.now().toISOString())
       session.emit({ dispatch: Number(id), as: to, resolved })
       session.say(`${count(resolved.length, 'delivery', 'deliveries')} resolved as ${to}.`)

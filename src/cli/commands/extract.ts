@@ -1,7 +1,7 @@
-import { NewsletterError } from '../../errors.ts'
 import type { PageRead } from '../../app/read-page.ts'
+import { NewsletterError } from '../../errors.ts'
 import { readInput } from '../arguments.ts'
-import { leaf, type Cli } from '../define.ts'
+import { type Cli, leaf } from '../define.ts'
 import type { Session } from '../session.ts'
 
 export const extractCommand = (cli: Cli) =>
@@ -9,15 +9,33 @@ export const extractCommand = (cli: Cli) =>
     cli,
     'extract <page>',
     'Show what a page says of the post on it: title, author, excerpt …',
+    [
+      'newsletter extract https://blog.example.org/a-post',
+      'newsletter extract saved.html --base-url https://blog.example.org/a-post',
+    ],
     async (session, [page = ''], { baseUrl }) => {
       const read = await readPageOrFile(session, page, baseUrl)
       if (read.kind === 'unreadable') {
-        throw new NewsletterError('input', { what: `${page}: ${read.problem}`, fix: 'Give the address of a post.' })
+        throw new NewsletterError('input', {
+          what: `${page}: ${read.problem}`,
+          fix: 'Give the address of a post.',
+        })
       }
       const { url, canonicalUrl, title, author, excerpt, publishedAt, language } = read.post
-      session.emit({ url, canonicalUrl, title, author, excerpt, publishedAt, feedUrl: read.feedUrl, language })
+      session.emit({
+        url,
+        canonicalUrl,
+        title,
+        author,
+        excerpt,
+        publishedAt,
+        feedUrl: read.feedUrl,
+        language,
+      })
       session.say(session.style('bold', title ?? '(no title)'))
-      session.say(`by ${author ?? '(unknown)'}, ${publishedAt ?? 'undated'}, ${language ?? 'language unknown'}`)
+      session.say(
+        `by ${author ?? '(unknown)'}, ${publishedAt ?? 'undated'}, ${language ?? 'language unknown'}`,
+      )
       session.say(canonicalUrl ?? url)
       if (read.feedUrl !== null) session.say(`feed: ${read.feedUrl}`)
       session.say(`\n${excerpt ?? '(no excerpt)'}`)
@@ -26,7 +44,11 @@ export const extractCommand = (cli: Cli) =>
     .option('--base-url <url>', 'with a file: the address that it was saved from')
     .addHelpText('after', '\nPAGE is an address, or a saved page.')
 
-async function readPageOrFile(session: Session, page: string, baseUrl: string | undefined): Promise<PageRead> {
+async function readPageOrFile(
+  session: Session,
+  page: string,
+  baseUrl: string | undefined,
+): Promise<PageRead> {
   if (/^https?:/i.test(page)) {
     const { readPage } = await import('../../app/read-page.ts')
     return await readPage(await session.app(), page)
@@ -35,5 +57,7 @@ async function readPageOrFile(session: Session, page: string, baseUrl: string | 
   const body = await readInput(session.io, page)
   const url = baseUrl ?? 'http://localhost/'
   const read = extractPost({ url, body, contentType: null, now: session.io.now() })
-  return read.kind === 'redirect' ? { kind: 'unreadable', problem: `it only sends on to ${read.redirectTo}` } : read
+  return read.kind === 'redirect'
+    ? { kind: 'unreadable', problem: `it only sends on to ${read.redirectTo}` }
+    : read
 }

@@ -1,4 +1,4 @@
-import { group, leaf, type Cli } from '../define.ts'
+import { type Cli, group, leaf } from '../define.ts'
 import { confirm } from '../session.ts'
 import { count, table } from '../terminal.ts'
 
@@ -6,7 +6,7 @@ export const issuesCommand = (cli: Cli) =>
   group('issues', 'Issues: drafts, sent and past', [list(cli), show(cli), exportIssues(cli), remove(cli)])
 
 const list = (cli: Cli) =>
-  leaf(cli, 'list', 'List all issues', async session => {
+  leaf(cli, 'list', 'List all issues', ['newsletter issues list'], async session => {
     const { listIssues, labelOf } = await import('../../store/issues.ts')
     const issues = await listIssues((await session.app()).db)
     for (const issue of issues) {
@@ -30,21 +30,28 @@ const list = (cli: Cli) =>
   })
 
 const show = (cli: Cli) =>
-  leaf(cli, 'show [issue]', 'Show an issue as Markdown', async (session, [ref]) => {
-    const { db } = await session.app()
-    const { issueMeant } = await import('../../app/find-issue.ts')
-    const { plainIssue, labelOf } = await import('../../store/issues.ts')
-    const { writeIssue } = await import('../../issues/write-markdown.ts')
-    const issue = await issueMeant(db, ref)
-    session.emit({ issue: labelOf(issue), ...plainIssue(issue) })
-    session.say(writeIssue(plainIssue(issue)).trimEnd())
-  })
+  leaf(
+    cli,
+    'show [issue]',
+    'Show an issue as Markdown',
+    ['newsletter issues show', 'newsletter issues show 2015-06-15'],
+    async (session, [ref]) => {
+      const { db, settings } = await session.app()
+      const { issueMeant } = await import('../../app/find-issue.ts')
+      const { plainIssue, labelOf } = await import('../../store/issues.ts')
+      const { writeIssue } = await import('../../issues/write-markdown.ts')
+      const issue = await issueMeant(db, ref)
+      session.emit({ issue: labelOf(issue), ...plainIssue(issue) })
+      session.say(writeIssue(plainIssue(issue), settings.links?.base).trimEnd())
+    },
+  )
 
 const exportIssues = (cli: Cli) =>
   leaf<{ out?: string; all?: boolean }>(
     cli,
     'export [issues...]',
     'Write issues as Markdown files, for review in git',
+    ['newsletter issues export', 'newsletter issues export --all --out /tmp/issues'],
     async (session, refs, { out, all }) => {
       const app = await session.app()
       const { exportIssueFiles } = await import('../../app/export-issue.ts')
@@ -61,14 +68,21 @@ const exportIssues = (cli: Cli) =>
     .option('--all', 'every issue')
 
 const remove = (cli: Cli) =>
-  leaf<{ yes?: boolean }>(cli, 'delete <issue>', 'Delete a draft; its entries are accepted again', async (session, [ref], { yes }) => {
-    const app = await session.app()
-    const { issueMeant } = await import('../../app/find-issue.ts')
-    const { deleteDraft } = await import('../../app/delete-issue.ts')
-    const { labelOf } = await import('../../store/issues.ts')
-    const issue = await issueMeant(app.db, ref)
-    if (!yes && !(await confirm(session, `Delete issue ${labelOf(issue)}, “${issue.title}”?`, '--yes'))) return
-    await deleteDraft(app, issue)
-    session.emit({ deleted: labelOf(issue) })
-    session.say(`Deleted issue ${labelOf(issue)}. Its short links are never given again.`)
-  }).option('--yes', 'do not ask')
+  leaf<{ yes?: boolean }>(
+    cli,
+    'delete <issue>',
+    'Delete a draft; its entries are accepted again',
+    ['newsletter issues delete 54'],
+    async (session, [ref], { yes }) => {
+      const app = await session.app()
+      const { issueMeant } = await import('../../app/find-issue.ts')
+      const { deleteDraft } = await import('../../app/delete-issue.ts')
+      const { labelOf } = await import('../../store/issues.ts')
+      const issue = await issueMeant(app.db, ref)
+      if (!yes && !(await confirm(session, `Delete issue ${labelOf(issue)}, “${issue.title}”?`, '--yes')))
+        return
+      await deleteDraft(app, issue)
+      session.emit({ deleted: labelOf(issue) })
+      session.say(`Deleted issue ${labelOf(issue)}. Its short links are never given again.`)
+    },
+  ).option('--yes', 'do not ask')

@@ -3,7 +3,7 @@ import type { UncertainPolicy } from '../../app/send/recover.ts'
 import type { Hooks, Planned, Report, Sent } from '../../app/send/send.ts'
 import { EXIT, type Exit, NewsletterError } from '../../errors.ts'
 import { isFile, oneOf, spanOption } from '../arguments.ts'
-import { leaf, type Cli } from '../define.ts'
+import { type Cli, leaf } from '../define.ts'
 import { confirm, type Session } from '../session.ts'
 import { count } from '../terminal.ts'
 import { sayDispatches } from './status.ts'
@@ -30,24 +30,34 @@ interruption; each such recipient is named. With --uncertain hold there are no d
 waits for \`newsletter deliveries resolve\`. A mailing list is posted to at most once.
 
 Exit: 0 everybody has it, or was left out for a reason · 1 some failed or are uncertain · 69 the mail server
-cannot be used · 75 some are still to be tried, by \`newsletter send --resume\`.
-
-Examples:
-  newsletter send --dry-run              who would get what, without storing or sending anything
-  newsletter send --test you@example.org
-  newsletter send                        the newest issue, to every audience
-  newsletter send FILE.md --to readers --yes`
+cannot be used · 75 some are still to be tried, by \`newsletter send --resume\`.`
 
 export const sendCommand = (cli: Cli) =>
-  leaf<Options>(cli, 'send [issue]', 'Send an issue, or a Markdown file, and account for everybody', async (session, [what], options) => {
-    if (options.pause || options.cancel) return await stopSending(session, what, options.pause ? 'paused' : 'cancelled')
-    if (options.resume || options.retryFailed) return await resumeSending(session, what, options)
-    return await startSending(session, what, options)
-  })
+  leaf<Options>(
+    cli,
+    'send [issue]',
+    'Send an issue, or a Markdown file, and account for everybody',
+    [
+      'newsletter send --dry-run',
+      'newsletter send --test you@example.org',
+      'newsletter send',
+      'newsletter send issues/2015-06-15.md --to readers --yes',
+    ],
+    async (session, [what], options) => {
+      if (options.pause || options.cancel)
+        return await stopSending(session, what, options.pause ? 'paused' : 'cancelled')
+      if (options.resume || options.retryFailed) return await resumeSending(session, what, options)
+      return await startSending(session, what, options)
+    },
+  )
     .option('--to <audience>', 'the audience (default: all of the configuration); several with commas')
     .option('--test <address>', 'send it to this one address only; counts for nothing')
     .option('--dry-run', 'show who would get what, and stop')
-    .option('--purpose <purpose>', 'first, resend (again, to everybody) or correction (a changed issue, to everybody)', 'first')
+    .option(
+      '--purpose <purpose>',
+      'first, resend (again, to everybody) or correction (a changed issue, to everybody)',
+      'first',
+    )
     .option('--resume', 'carry on what was interrupted, paused or deferred')
     .option('--retry-failed', 'try those again who failed')
     .option('--pause', 'halt it, from any terminal, before the next message')
@@ -103,19 +113,26 @@ async function resumeSending(session: Session, what: string | undefined, options
   const sent = await sending(
     session,
     options,
-    async (run, hooks) => await resume(app, issue, { ...run, retryFailed: options.retryFailed === true }, hooks),
+    async (run, hooks) =>
+      await resume(app, issue, { ...run, retryFailed: options.retryFailed === true }, hooks),
   )
   return await account(session, label, hash, sent, started)
 }
 
-async function stopSending(session: Session, what: string | undefined, how: 'paused' | 'cancelled'): Promise<Exit> {
+async function stopSending(
+  session: Session,
+  what: string | undefined,
+  how: 'paused' | 'cancelled',
+): Promise<Exit> {
   const { issue, label, hash } = await issueUnderWay(session, what)
   const { halt } = await import('../../app/send/send.ts')
   const { describe } = await import('../../app/status.ts')
   const { sumsOf } = await import('../../store/dispatches.ts')
   const app = await session.app()
   const halted = await halt(app, issue, how)
-  const dispatches = await Promise.all(halted.map(async dispatch => describe(dispatch, await sumsOf(app.db, dispatch.id))))
+  const dispatches = await Promise.all(
+    halted.map(async dispatch => describe(dispatch, await sumsOf(app.db, dispatch.id))),
+  )
   session.emit({ issue: label, hash, dispatches })
   sayDispatches(session, dispatches)
   return EXIT.done
@@ -128,7 +145,9 @@ async function issueUnderWay(session: Session, what: string | undefined) {
   const { statusOf } = await import('../../app/status.ts')
   const { labelOf } = await import('../../store/issues.ts')
   const { resolve } = await import('node:path')
-  const issue = isFile(what) ? await findFileIssue(app, resolve(session.io.cwd, what)) : await issueMeant(app.db, what)
+  const issue = isFile(what)
+    ? await findFileIssue(app, resolve(session.io.cwd, what))
+    : await issueMeant(app.db, what)
   return { issue, label: labelOf(issue), hash: (await statusOf(app, issue)).hash }
 }
 
@@ -140,7 +159,11 @@ async function sending(
 ): Promise<Sent> {
   const stopping = new AbortController()
   const forget = session.io.onStop(() => {
-    session.note(stopping.signal.aborted ? 'Ending at once.' : 'Finishing the message in hand; once more to end at once.')
+    session.note(
+      stopping.signal.aborted
+        ? 'Ending at once.'
+        : 'Finishing the message in hand; once more to end at once.',
+    )
     if (stopping.signal.aborted) session.io.kill()
     stopping.abort()
   })
@@ -155,7 +178,10 @@ async function sending(
       session.note(`Sending begins in ${seconds} seconds. Ctrl-C costs nothing until then; --yes skips this.`)
       await sleep(seconds * 1_000)
       if (stopping.signal.aborted) {
-        throw new NewsletterError('state', { what: 'Nothing was sent.', fix: 'Run it again when you are ready.' })
+        throw new NewsletterError('state', {
+          what: 'Nothing was sent.',
+          fix: 'Run it again when you are ready.',
+        })
       }
     },
   }
@@ -169,19 +195,30 @@ async function sending(
 }
 
 /** One line that is written over, on a terminal only. */
-function progressOf(session: Session): { move: (audience: string, address: string, to: string) => void; end: () => void } {
+function progressOf(session: Session): {
+  move: (audience: string, address: string, to: string) => void
+  end: () => void
+} {
   if (!session.io.terminal.err || session.json) return { move: () => {}, end: () => {} }
   const counts = new Map<string, number>()
   return {
     move: (audience, _, to) => {
       counts.set(to, (counts.get(to) ?? 0) + 1)
-      session.io.err(`\r\u001B[K${audience}: ${[...counts].map(([state, number]) => `${number} ${state}`).join(', ')}`)
+      session.io.err(
+        `\r\u001B[K${audience}: ${[...counts].map(([state, number]) => `${number} ${state}`).join(', ')}`,
+      )
     },
     end: () => session.io.err(counts.size > 0 ? '\r\u001B[K' : ''),
   }
 }
 
-async function account(session: Session, label: string, hash: string | null, sent: Sent, started: number): Promise<Exit> {
+async function account(
+  session: Session,
+  label: string,
+  hash: string | null,
+  sent: Sent,
+  started: number,
+): Promise<Exit> {
   const { describe } = await import('../../app/status.ts')
   const { reasonsOf } = await import('../../store/dispatches.ts')
   const app = await session.app()
@@ -203,8 +240,10 @@ async function account(session: Session, label: string, hash: string | null, sen
     for (const { state, reason, count } of await reasonsOf(app.db, report.dispatch.id)) {
       session.say(`  ${count} ${state}: ${reason}`)
     }
-    if (report.resent.length > 0) session.say(`  sent a second time, since the first may have been lost: ${report.resent.join(', ')}`)
-    if (report.held.length > 0) session.say(`  uncertain, waiting for \`newsletter deliveries resolve\`: ${report.held.join(', ')}`)
+    if (report.resent.length > 0)
+      session.say(`  sent a second time, since the first may have been lost: ${report.resent.join(', ')}`)
+    if (report.held.length > 0)
+      session.say(`  uncertain, waiting for \`newsletter deliveries resolve\`: ${report.held.join(', ')}`)
   }
   if (sent.trouble) throw sent.trouble
   return exitOf(sent.reports)

@@ -1,25 +1,31 @@
 import type { DispatchStatus } from '../../app/status.ts'
-import { leaf, type Cli } from '../define.ts'
+import { type Cli, leaf } from '../define.ts'
 import type { Session } from '../session.ts'
 import { table } from '../terminal.ts'
 
 export const statusCommand = (cli: Cli) =>
-  leaf(cli, 'status [issue]', 'Say where an issue stands, and who got it', async (session, [ref]) => {
-    const app = await session.app()
-    const { latestDraft, labelOf } = await import('../../store/issues.ts')
-    const { issueMeant } = await import('../../app/find-issue.ts')
-    const { statusOf } = await import('../../app/status.ts')
-    const issue = ref === undefined ? await latestDraft(app.db) : await issueMeant(app.db, ref)
-    if (!issue) {
-      session.emit({ issue: null, state: null, hash: null, dispatches: [] })
-      session.say('No issue yet. `newsletter compose` makes one of what you accepted.')
-      return
-    }
-    const status = await statusOf(app, issue)
-    session.emit({ issue: labelOf(issue), title: issue.title, ...status })
-    session.say(`Issue ${labelOf(issue)}: ${session.style('bold', issue.title)} (${status.state})`)
-    sayDispatches(session, status.dispatches)
-  })
+  leaf(
+    cli,
+    'status [issue]',
+    'Say where an issue stands, and who got it',
+    ['newsletter status', 'newsletter status 54 --json'],
+    async (session, [ref]) => {
+      const app = await session.app()
+      const { latestDraft, labelOf } = await import('../../store/issues.ts')
+      const { issueMeant } = await import('../../app/find-issue.ts')
+      const { statusOf } = await import('../../app/status.ts')
+      const issue = ref === undefined ? await latestDraft(app.db) : await issueMeant(app.db, ref)
+      if (!issue) {
+        session.emit({ issue: null, state: null, hash: null, dispatches: [] })
+        session.say('No issue yet. `newsletter compose` makes one of what you accepted.')
+        return
+      }
+      const status = await statusOf(app, issue)
+      session.emit({ issue: labelOf(issue), title: issue.title, ...status })
+      session.say(`Issue ${labelOf(issue)}: ${session.style('bold', issue.title)} (${status.state})`)
+      sayDispatches(session, status.dispatches)
+    },
+  )
 
 /** One line a dispatch, with what happened to everybody in it. */
 export function sayDispatches(session: Session, dispatches: readonly DispatchStatus[]): void {

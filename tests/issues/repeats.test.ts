@@ -35,7 +35,13 @@ test('a post that ran before is named in the later issue, however its address is
     ),
     named('a.md', '2015-06-15', ['Soup', 'http://example.org/soup']),
   ]
-  expect(findRepeats(issues)).toEqual([{ file: 'b.md', line: 20, message: '“Soup!” ran before, in a.md' }])
+  expect(findRepeats(issues)).toEqual([
+    {
+      file: 'b.md',
+      line: 20,
+      message: '“Soup!” ran before, in a.md, with the same link: https://www.example.org/soup/',
+    },
+  ])
 })
 
 test('a short link that stood for another post is named', () => {
@@ -44,7 +50,11 @@ test('a short link that stood for another post is named', () => {
     named('b.md', '2015-06-22', ['Bread', 'http://example.org/bread', 'http://short.example/a1']),
   ]
   expect(findRepeats(issues)).toEqual([
-    { file: 'b.md', line: 10, message: '“Bread” has the same link as “Soup” in a.md' },
+    {
+      file: 'b.md',
+      line: 10,
+      message: '“Bread” has the same link as “Soup” in a.md: http://short.example/a1',
+    },
   ])
 })
 
