@@ -32,6 +32,7 @@ export const ERRORS = {
   database: { title: 'The database cannot be used', exit: EXIT.unavailable },
   databaseNewer: { title: 'The database is newer than this program', exit: EXIT.unavailable },
   busy: { title: 'Another run is at work', exit: EXIT.tryLater },
+  stopped: { title: 'Stopped', exit: EXIT.tryLater },
 } as const satisfies Record<string, { title: string; exit: Exit }>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -32,9 +32,8 @@ export interface ComposeOptions {
 
 export async function compose(app: App, options: ComposeOptions): Promise<Composed> {
   return await inTransaction(app.db, async db => {
-    const rules = { perAuthor: app.settings.compose.perAuthor, since: options.since }
-    const { entries, left } = chooseEntries(await listAccepted(db), rules)
     const draft = await openDraft(db)
+    const { entries, left } = await choose(app, db, draft, options.since)
     if (entries.length === 0) return { kind: 'nothing', draft, left }
     const now = instant(app)
     const candidateIds = entries.map(({ candidateId }) => candidateId)
@@ -46,6 +45,12 @@ export async function compose(app: App, options: ComposeOptions): Promise<Compos
     const issue = await findIssue(db, id)
     return { kind: draft ? 'extended' : 'composed', issue, added: fresh.length, left }
   })
+}
+
+/** What of the accepted candidates goes into the next issue, or into the draft that is open. */
+export async function choose(app: App, db: Db, draft: StoredIssue | null, since: string | null): Promise<Chosen> {
+  const { perAuthor } = app.settings.compose
+  return chooseEntries(await listAccepted(db), { perAuthor, since, present: draft?.entries ?? [] })
 }
 
 async function begin(
@@ -107,11 +112,12 @@ export async function linkEntries(
 
 /** Where the last issue's period ended; with no issue yet, the configured window before now. */
 async function periodStart(app: App, db: Db): Promise<string> {
-  const last = await lastPeriodEnd(db)
-  if (last === null) {
-    return new Date(app.now().getTime() - (parseSpan(app.settings.compose.window) ?? 0)).toISOString()
-  }
-  return 'until' in last ? last.until : dayAfter(last.date, app.settings.timezone)
+  const now = instant(app)
+  const { timezone, compose } = app.settings
+  const last = await lastPeriodEnd(db, dayIn(now, timezone))
+  if (last === null) return new Date(app.now().getTime() - (parseSpan(compose.window) ?? 0)).toISOString()
+  const start = 'until' in last ? last.until : dayAfter(last.date, timezone)
+  return start < now ? start : now
 }
 
 /** The first instant after a calendar day, in the newsletter's time zone. */

@@ -1,5 +1,6 @@
 // An issue in the editor of the person: written as Markdown, opened, read again; with problems marked, reopened.
-// Nothing is stored before it reads without a problem, and what was written is kept until then.
+// Nothing is stored before it reads without a problem, and what was written is kept until then: the next run
+// carries on with it, as long as the issue is the same revision.
 import { spawn } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -29,16 +30,18 @@ export async function editIssue(
   if (issue.state === 'past')
     app.notice('This is a past issue: editing it changes the record, and no reader gets it anew.')
   const linkBase = app.settings.links?.base
-  const file = join(app.workspace.cache, `issue-${issue.id}.md`)
+  const file = join(app.workspace.cache, `issue-${issue.id}-${issue.revision}.md`)
   await mkdir(app.workspace.cache, { recursive: true, mode: 0o700 })
   const original = writeIssue(plainIssue(issue), linkBase)
-  let text = original
+  const left = await readLeft(file)
+  if (left !== null) app.notice(`This is what you wrote last time and was not stored (${file}). Empty it to give it up.`)
+  let text = left ?? original
   for (;;) {
     await writeFile(file, text, { mode: 0o600 })
     await open(editor.command, file)
     const saved = await readFile(file, 'utf8')
     const written = withoutMarks(saved)
-    if (written === original) {
+    if (written === original || written.trim() === '') {
       await rm(file)
       return { issue, changed: false }
     }
@@ -51,6 +54,16 @@ export async function editIssue(
     }
     if (!editor.reopen || saved === text) throw unreadable(file, complete)
     text = withMarks(written, complete)
+  }
+}
+
+/** What an editor that failed, or an issue that did not read, left behind. */
+async function readLeft(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
   }
 }
 
@@ -71,7 +84,7 @@ async function open(command: string, file: string): Promise<void> {
   if (code === 0) return
   throw new NewsletterError('state', {
     what: `The editor (${command}) ended with ${code ?? 'a signal'}: the issue is as it was.`,
-    fix: `What you wrote is in ${file}.`,
+    fix: `What you wrote is in ${file}; the next \`newsletter edit\` carries on with it.`,
   })
 }
 

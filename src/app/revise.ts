@@ -4,34 +4,34 @@ import { postKey } from '../entries/identity.ts'
 import { NewsletterError } from '../errors.ts'
 import type { Entry, Issue } from '../issues/issue.ts'
 import { importedSlug } from '../links/numbering.ts'
-import { markUsed, setState } from '../store/candidates.ts'
+import { release } from '../store/candidates.ts'
 import { type Db, inTransaction } from '../store/database.ts'
 import {
   findIssue,
+  findIssues,
   insertIssue,
+  labelOf,
   plainIssue,
   reviseIssue,
   type StoredIssue,
   sameIssue,
 } from '../store/issues.ts'
-import { findLink, reserveSlug, retargetReserved } from '../store/links.ts'
+import { reserveSlug } from '../store/links.ts'
 import { type App, instant } from './app.ts'
-import { linkEntries } from './compose.ts'
+import { withOwnLinks } from './own-links.ts'
 
-/** Stores what the editor wrote. An entry that was taken out waits for a decision again. */
+/**
+ * Stores what the editor wrote. An entry that was taken out waits for a decision again.
+ * @throws NewsletterError when the issue was changed after `stored` was read, or its number is another's
+ */
 export async function reviseDraft(app: App, stored: StoredIssue, written: Issue): Promise<StoredIssue> {
   if (sameContent(plainIssue(stored), written)) return stored
   return await inTransaction(app.db, async db => {
-    const entries: Entry[] = []
-    for (const entry of written.entries) entries.push(await withOwnLink(app, db, stored.id, entry))
-    const candidates = candidatesOf(stored, entries)
-    await reviseIssue(db, stored.id, { ...written, entries }, candidates, instant(app))
-    const gone = stored.entries.flatMap(({ candidateId: id }) =>
-      id === null || candidates.includes(id) ? [] : [id],
-    )
-    await markUsed(db, gone, false, instant(app))
-    await setState(db, gone, 'pending', instant(app))
-    return await findIssue(db, stored.id)
+    await refuseClash(db, stored, written)
+    const past = stored.state === 'past'
+    const entries = past ? written.entries : await withOwnLinks(app, db, stored.id, written.entries)
+    if (past) await keepSlugs(app, db, stored.id, entries)
+    return await rewrite(app, db, stored, { ...written, entries })
   })
 }
 
@@ -42,19 +42,49 @@ export interface Stored {
 
 /**
  * Stores an issue that came as a file, with the links that it has; their slugs are never given again. A file of
- * the same number, or the same date and title, is the same issue.
+ * the same number, or the same date and title, is the same issue; without a number it keeps the one it has.
  */
 export async function storeFileIssue(app: App, written: Issue, state: 'draft' | 'past'): Promise<Stored> {
   return await inTransaction(app.db, async db => {
     const known = await sameIssue(db, written)
-    if (known && sameContent(plainIssue(known), written)) return { issue: known, outcome: 'same' }
-    const now = instant(app)
-    const candidateIds = known ? candidatesOf(known, written.entries) : []
-    if (known) await reviseIssue(db, known.id, written, candidateIds, now)
-    const id = known?.id ?? (await insertIssue(db, written, { state, period: null, candidateIds }, now))
-    await keepSlugs(app, db, id, written.entries)
-    return { issue: await findIssue(db, id), outcome: known ? 'changed' : 'added' }
+    const issue = { ...written, number: written.number ?? known?.number ?? null }
+    if (known && sameContent(plainIssue(known), issue)) return { issue: known, outcome: 'same' }
+    const about = { state, period: null, candidateIds: [] }
+    const stored = known
+      ? await rewrite(app, db, known, issue)
+      : await findIssue(db, await insertIssue(db, issue, about, instant(app)))
+    await keepSlugs(app, db, stored.id, issue.entries)
+    return { issue: stored, outcome: known ? 'changed' : 'added' }
   })
+}
+
+/** Everything else that the issue is stays: candidates that are no longer in it are free. */
+async function rewrite(app: App, db: Db, stored: StoredIssue, issue: Issue): Promise<StoredIssue> {
+  const candidates = candidatesOf(stored, issue.entries)
+  await reviseIssue(db, stored.id, issue, candidates, instant(app))
+  const gone = stored.entries.flatMap(({ candidateId: id }) =>
+    id === null || candidates.includes(id) ? [] : [id],
+  )
+  await release(db, gone, 'pending', instant(app))
+  return await findIssue(db, stored.id)
+}
+
+async function refuseClash(db: Db, stored: StoredIssue, written: Issue): Promise<void> {
+  const { revision } = await findIssue(db, stored.id)
+  if (revision !== stored.revision) {
+    throw new NewsletterError('state', {
+      what: `Issue ${labelOf(stored)} was changed by somebody else meanwhile.`,
+      fix: 'Look at it with `newsletter preview --format markdown`, and edit it anew.',
+    })
+  }
+  const namesakes = written.number === null ? [] : await findIssues(db, String(written.number))
+  const other = namesakes.find(issue => issue.id !== stored.id)
+  if (other) {
+    throw new NewsletterError('input', {
+      what: `The number ${other.number} is that of “${other.title}” (${other.date}).`,
+      fix: 'Give the issue another number.',
+    })
+  }
 }
 
 async function keepSlugs(app: App, db: Db, issueId: number, entries: readonly Entry[]): Promise<void> {
@@ -64,38 +94,12 @@ async function keepSlugs(app: App, db: Db, issueId: number, entries: readonly En
   }
 }
 
-/**
- * The short link an entry may keep: one of ours that leads there, or leads nowhere final yet. Everything else
- * that stands under our base gets the next number; a link elsewhere is the writer's own.
- */
-async function withOwnLink(app: App, db: Db, issueId: number, entry: Entry): Promise<Entry> {
-  const scheme = app.settings.links
-  if (scheme === null) return entry
-  if (entry.shortUrl === null) return await withNewLink(app, db, issueId, entry)
-  if (!entry.shortUrl.startsWith(`${scheme.base}/`)) return entry
-  const slug = entry.shortUrl.slice(scheme.base.length + 1)
-  const link = await findLink(db, slug)
-  if (!link) {
-    throw new NewsletterError('input', {
-      what: `The short link ${entry.shortUrl} of “${entry.title}” was never given.`,
-      fix: 'Write the post’s own address on both sides of the link; the next number is given to it.',
-    })
-  }
-  if (link.target === entry.url) return entry
-  if (link.state !== 'reserved') return await withNewLink(app, db, issueId, entry)
-  await retargetReserved(db, slug, entry.url)
-  return entry
-}
-
-async function withNewLink(app: App, db: Db, issueId: number, entry: Entry): Promise<Entry> {
-  const [linked] = await linkEntries(app, db, issueId, [entry])
-  return linked ?? entry
-}
-
-/** Which candidate each entry came from, known by the post's address. */
+/** Which candidate each entry came from, known by its short link or the post's address. */
 function candidatesOf(stored: StoredIssue, entries: readonly Entry[]): readonly (number | null)[] {
+  const byShortUrl = new Map(stored.entries.map(entry => [entry.shortUrl, entry.candidateId]))
   const byKey = new Map(stored.entries.map(entry => [keyOf(entry), entry.candidateId]))
-  return entries.map(entry => byKey.get(keyOf(entry)) ?? null)
+  byShortUrl.delete(null)
+  return entries.map(entry => byKey.get(keyOf(entry)) ?? byShortUrl.get(entry.shortUrl) ?? null)
 }
 
 function keyOf(entry: Entry): string {

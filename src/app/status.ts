@@ -10,6 +10,7 @@ export interface DispatchStatus extends Sums {
   readonly kind: Dispatch['kind']
   readonly purpose: Dispatch['purpose']
   readonly rehearsal: boolean
+  /** delivered: to everybody · ended: nothing is left to try · incomplete: something is */
   readonly state: 'delivered' | 'incomplete' | 'ended' | 'paused' | 'cancelled'
   readonly createdAt: string
 }
@@ -37,20 +38,21 @@ export async function statusOf(app: App, issue: StoredIssue): Promise<IssueStatu
 
 export function describe(dispatch: Dispatch, sums: Sums): DispatchStatus {
   const { id, audience, kind, purpose } = dispatch
-  const state = dispatch.state !== 'running' ? dispatch.state : computedState(sums)
   return {
     id,
     audience,
     kind,
     purpose,
     rehearsal: dispatch.rehearsal === 1,
-    state,
+    state: stateOf(dispatch, sums),
     createdAt: dispatch.created_at,
     ...sums,
   }
 }
 
-function computedState(sums: Sums): 'delivered' | 'incomplete' | 'ended' {
+function stateOf({ state }: Dispatch, sums: Sums): DispatchStatus['state'] {
+  if (state === 'cancelled') return 'cancelled'
   if (isDelivered(sums)) return 'delivered'
-  return isComplete(sums) ? 'ended' : 'incomplete'
+  if (isComplete(sums)) return 'ended'
+  return state === 'paused' ? 'paused' : 'incomplete'
 }

@@ -8,10 +8,11 @@ import { listDeliveries } from '../store/deliveries.ts'
 import { type Dispatch, listDispatches, sumsOf } from '../store/dispatches.ts'
 import { readEdition } from '../store/editions.ts'
 import type { StoredIssue } from '../store/issues.ts'
-import { type App, instant } from './app.ts'
+import type { App } from './app.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { parseFrozen } from './send/frozen.ts'
 import { mailFor } from './send/message.ts'
+import { isAbandoned } from './send/recover.ts'
 import { type DispatchStatus, describe } from './status.ts'
 
 export interface Verified {
@@ -50,13 +51,13 @@ async function* problemsOf(
   if (frozen.keyId !== keys.id) yield `it was made with key ${frozen.keyId}, and this is key ${keys.id}`
   const domain = domainOf(frozen.letter.from.address)
   for await (const delivery of listDeliveries(app.db, dispatch.id)) {
-    const { address, state, message_id: messageId, lease_until: lease } = delivery
+    const { address, state, message_id: messageId } = delivery
     const expected = messageIdFor(frozen.letter.dispatch, delivery.address_key, keys.messageIds, domain)
     if (!isMessageId(messageId) || messageId !== expected)
       yield `${address} has another Message-ID than it was frozen with`
     if (state === 'uncertain')
       yield `${address} is uncertain: resolve it with \`newsletter deliveries resolve\``
-    if ((state === 'claimed' || state === 'dot') && (lease ?? '') < instant(app)) {
+    if ((state === 'claimed' || state === 'dot') && (await isAbandoned(app, delivery))) {
       yield `${address} is held by a sender that is gone: \`newsletter send --resume\``
     }
     if (state === 'suppressed') continue

@@ -1,8 +1,11 @@
 // Where the week stands, and the one command that comes next.
 import { countByState } from '../store/candidates.ts'
+import { approvalsOfRevision } from '../store/editions.ts'
 import { labelOf, latestDraft } from '../store/issues.ts'
 import { listSources } from '../store/sources.ts'
 import type { App } from './app.ts'
+import { choose } from './compose.ts'
+import { openDraft } from './find-issue.ts'
 import { type IssueStatus, statusOf } from './status.ts'
 
 export interface Stand {
@@ -21,6 +24,9 @@ export async function whereWeStand(app: App): Promise<Stand> {
   const draft = await latestDraft(app.db)
   const status = draft ? await statusOf(app, draft) : null
   const counts = { active: sources.length, failing: sources.filter(source => source.failures > 0).length }
+  const { required } = app.settings.approval
+  const missing = draft && required > 0 ? required - (await approvalsOfRevision(app.db, draft)) : 0
+  const composable = candidates.accepted > 0 ? await choose(app, app.db, await openDraft(app.db), null) : null
   const stand = {
     newsletter: app.settings.name,
     sources: counts,
@@ -28,7 +34,7 @@ export async function whereWeStand(app: App): Promise<Stand> {
     issue: draft ? labelOf(draft) : null,
     status,
   }
-  return { ...stand, lines: linesOf(stand, draft?.title ?? ''), next: nextOf(app, stand) }
+  return { ...stand, lines: linesOf(stand, draft?.title ?? ''), next: nextOf(app, stand, composable?.entries.length ?? 0, missing) }
 }
 
 type Facts = Omit<Stand, 'lines' | 'next'>
@@ -41,15 +47,25 @@ function linesOf({ sources, candidates, issue, status }: Facts, title: string): 
   ]
 }
 
-/** The first of these that applies. */
-function nextOf(app: App, { sources, candidates, issue, status }: Facts): Stand['next'] {
+/**
+ * The first of these that applies.
+ * @param composable how many of the accepted an issue would take now: not what ran already, or waits for its turn
+ * @param missing how many editors still have to say yes
+ */
+function nextOf(
+  app: App,
+  { sources, candidates, issue, status }: Facts,
+  composable: number,
+  missing: number,
+): Stand['next'] {
   if (status?.state === 'sending')
     return { command: 'newsletter send --resume', why: 'an issue is not out completely:' }
   if (candidates.pending > 0)
     return { command: 'newsletter candidates list', why: 'decide about what waits:' }
-  if (candidates.accepted > 0)
+  if (composable > 0)
     return { command: 'newsletter compose', why: 'make an issue of what you accepted:' }
   if (issue !== null && status?.state === 'draft') {
+    if (missing > 0) return { command: 'newsletter approve', why: `issue ${issue} waits for a yes:` }
     const rehearsed = status.dispatches.some(({ rehearsal, state }) => rehearsal && state === 'delivered')
     if (rehearsed && app.settings.smtp === undefined) {
       return {

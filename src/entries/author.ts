@@ -2,6 +2,7 @@
 // nearest to the title.
 import type { Byline, BylineKind, Facts } from './page-facts.ts'
 import { isDesk, personName, personNames } from './person-name.ts'
+import { letters } from './spelling.ts'
 import type { StructuredPost } from './structured-data.ts'
 
 export interface AuthorEvidence {
@@ -27,9 +28,13 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
   const guess: Byline = { kind: 'container', text: evidence.byline ?? '', at: 0 }
   // A newsroom signs for itself: names further down are those of other posts.
   const isNewsroom = [...stated.flat(), ...near.map(({ text }) => text)].some(text => isDesk(text, siteNames))
+  const named = first(stated, names => personNames(names, siteNames))
+  const signed = first(near, byline => nameIn(byline, siteNames))
+  // The metadata may know an account where the page knows the person.
+  if (named !== null && signed !== null && isAccount(named) && !isAccount(signed)) return signed
   return (
-    first(stated, names => personNames(names, siteNames)) ??
-    first(near, byline => nameIn(byline, siteNames)) ??
+    named ??
+    signed ??
     // Many a blog is called after its author.
     first(stated.flat(), name => (isFullName(name) ? personName(name) : null)) ??
     (isNewsroom ? null : first([...far, guess], byline => nameIn(byline, siteNames)))
@@ -43,9 +48,13 @@ function nameIn({ kind, text }: Byline, siteNames: readonly string[]): string | 
   return kind !== 'container' || isTold ? name : null
 }
 
+function isAccount(name: string): boolean {
+  return !/\s|\p{Lo}/u.test(name)
+}
+
 /** One person's, and no company's of one word. */
 function isFullName(text: string): boolean {
-  return /\s|\p{Lo}/u.test(text) && personName(text) === text.replace(/\s*\([^)]*\)$/, '')
+  return !isAccount(text) && personName(text) === text.replace(/\s*\([^)]*\)$/, '')
 }
 
 function first<Evidence>(list: readonly Evidence[], read: (one: Evidence) => string | null): string | null {
@@ -70,7 +79,8 @@ const NEAR = 400
 
 /** Those near the title by how an author was marked there, the others by their distance. */
 function bylines({ facts, title }: AuthorEvidence): { near: readonly Byline[]; far: readonly Byline[] } {
-  const heading = facts.headings.find(({ text }) => title !== null && text.includes(title))
+  const wanted = letters(title ?? '')
+  const heading = facts.headings.find(({ text }) => wanted !== '' && letters(text).includes(wanted))
   const distance = ({ at }: Byline) => Math.abs(at - (heading?.at ?? 0))
   const isNear = (byline: Byline) => heading !== undefined && distance(byline) <= NEAR
   const [near, far] = [facts.bylines.filter(isNear), facts.bylines.filter(byline => !isNear(byline))]

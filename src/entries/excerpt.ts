@@ -57,7 +57,7 @@ function isParagraph(text: string, block: Block): boolean {
 
 /** A short sentence, or a line of a text that does without full stops. */
 function isLine(text: string, block: Block): boolean {
-  return wordCount(text) >= (endsSentence(text) ? 4 : 12) && block.linked < 0.6
+  return wordCount(text) >= (endsSentence(text) ? 3 : 12) && block.linked < 0.6
 }
 
 /** All in italics, or all in brackets: on the post, a quotation, where it appeared before. */

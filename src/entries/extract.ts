@@ -81,6 +81,7 @@ interface Article {
 
 /** What Readability takes for the article; it knows most sites' layouts, and its failures are no answer. */
 function readArticle(html: string): Article | null {
+  if (!/<[a-z]/i.test(html)) return null
   try {
     const bounded = boundPage(html)
     const { document } = parseHTML(

@@ -10,11 +10,11 @@ export interface Element {
   readonly label: string
   /** How many characters of visible text come before it. */
   readonly at: number
-  isWithin(name: string): boolean
+  readonly isWithin: (name: string) => boolean
   /** Calls back at the element's end with its text, one clean line of at most `limit` characters. */
-  whenRead(done: (text: string) => void, limit: number): void
+  readonly whenRead: (done: (text: string) => void, limit: number) => void
   /** The same for the code in a script, as it stands. */
-  whenScriptRead(done: (code: string) => void): void
+  readonly whenScriptRead: (done: (code: string) => void) => void
 }
 
 const MAX_DEPTH = 2_000

@@ -73,19 +73,18 @@ function plain(text: string | null): string {
 
 function parseHttp(address: string): URL | null {
   const url = URL.parse(address)
-  return url && (url.protocol === 'http:' || url.protocol === 'https:') && canonicalHost(url) !== ''
-    ? url
-    : null
+  const isHost = url !== null && !/^\.|\.\./.test(url.hostname)
+  return isHost && /^https?:$/.test(url.protocol) ? url : null
 }
 
 function canonicalHost(url: URL): string {
   // The URL parser has lowered the case and made A-labels of an IDN.
-  const host = url.hostname.replace(/\.+$/, '').replace(/^(?:www\.)+(?=[^.]+\.)/, '')
+  const host = url.hostname.replace(/\.$/, '').replace(/^(?:www\.)+(?=[^.]+\.)/, '')
   return ['', '80', '443'].includes(url.port) ? host : `${host}:${url.port}`
 }
 
 const INDEX_PAGE = /\/(?:index\.(?:html?|xhtml|shtml|php|aspx?|jsp)|default\.(?:html?|aspx?))$/i
-const AMP = /(?<=[^/])(?:\/amp|\.amp)(?=$|\.html$)/i
+const AMP = /(?<=[^/.])(?:\/amp|\.amp)(?=$|\.html$)/i
 
 function canonicalPath(path: string): string {
   let shorter = canonicalOctets(path, PATH_CHARACTERS).replace(/\/{2,}/g, '/')
@@ -100,7 +99,7 @@ function canonicalQuery(search: string): string {
   return search
     .replace(/^\?/, '')
     .split('&')
-    .map(pair => canonicalOctets(pair.replaceAll('+', '%20'), UNRESERVED).replace(/=$/, ''))
+    .map(pair => canonicalOctets(pair.replaceAll('+', '%20'), UNRESERVED).replace(/^([^=]*)=$/, '$1'))
     .filter(pair => pair !== '' && !isTracking(pair))
     .sort()
     .join('&')

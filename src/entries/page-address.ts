@@ -7,6 +7,9 @@ const STUB_TEXT = 400
 /** A refresh after more seconds than this is a page that reloads. */
 const STUB_SECONDS = 10
 
+/** No real address is longer (RFC 9110 §4.1 asks for 8,000 octets at least, and nobody uses them). */
+const MAX_ADDRESS = 2_000
+
 /** The address that the page claims as its own; null when it claims none, or none that can be its own. */
 export function pageAddress(facts: Facts, url: string): string | null {
   const claims = [canonicalLink(facts), facts.metas.get('og:url')?.[0] ?? null]
@@ -53,10 +56,10 @@ function refreshTarget(facts: Facts): { seconds: number; target: string } | null
 }
 
 /** An address on the page, absolute; null when it is none that a reader could be sent to. */
-export function resolve(reference: string, facts: Facts, url: string): string | null {
+function resolve(reference: string, facts: Facts, url: string): string | null {
   const base = URL.parse(facts.base ?? '', url)?.href ?? url
   const address = URL.parse(reference.trim(), base)
-  if (!address || !/^https?:$/.test(address.protocol)) return null
+  if (!address || !/^https?:$/.test(address.protocol) || address.href.length > MAX_ADDRESS) return null
   address.username = address.password = ''
   return address.href
 }

@@ -2,6 +2,7 @@
 // is called, in which language it is.
 import { plainLine } from '../sources/plain.ts'
 import type { Facts, Heading } from './page-facts.ts'
+import { letters } from './spelling.ts'
 import type { StructuredPost } from './structured-data.ts'
 import type { TitleEvidence } from './title.ts'
 
@@ -19,18 +20,20 @@ export function titleEvidence(facts: Facts, structured: StructuredPost): Omit<Ti
   const headings = [1, 2, 3].flatMap(level =>
     facts.headings.filter(one => one.level === level).map(({ text }) => text),
   )
-  // Structured data are the best and the worst: what nothing on the page bears out comes last.
-  const isSeen = (title: string) => [element, ...headings].some(text => text.includes(title))
-  const titles = structured.titles.map(plainLine)
+  // Structured data are the best and the worst: what nothing on the page bears out is left.
+  const isSeen = (title: string) =>
+    [element, ...headings].some(text => letters(text).includes(letters(title)))
+  const isBare = element === '' && headings.length === 0
+  const titles = structured.titles.map(plainLine).filter(title => isBare || isSeen(title))
   return {
-    stated: [...titles.filter(isSeen), ...metas(facts, TITLES).map(plainLine), ...titles],
+    stated: [...titles, ...metas(facts, TITLES).map(plainLine)],
     element,
     marked: facts.headings.filter(isPostTitle).map(({ text }) => text),
     headings,
   }
 }
 
-export function isPostTitle({ label }: Heading): boolean {
+function isPostTitle({ label }: Heading): boolean {
   return /(^|\s)(headline|(entry|post|article|story|page|blog-?post)[_-]*(title|headline)|p-name)(\s|$)/i.test(
     label,
   )

@@ -1,6 +1,7 @@
 // A byline as a person's name. What surrounds names on web pages (By, dates, roles, addresses, "Follow …")
 // is taken off; what is no person (a site, a desk, a role, a date) is no name.
 import { cleanLine } from '../text/clean.ts'
+import { letters } from './spelling.ts'
 
 const MAX_BYLINE = 200
 const MAX_NAME = 60
@@ -21,7 +22,7 @@ export function personName(byline: string, siteNames: readonly string[] = []): s
 }
 
 /** A profile's address, a mail address: the whole byline. */
-const ADDRESS = /^(?:https?:|www\.|\/\/)\S*$|^[^\s(]+@\S+$/i
+const ADDRESS = /^(?:https?:|www\.|\/\/)\S*$|^[^\s(]*@\S+$/i
 
 /** The names in several bylines of one post. */
 export function personNames(bylines: readonly string[], siteNames: readonly string[] = []): string | null {
@@ -100,13 +101,5 @@ function inOrder(byline: string): string {
 }
 
 function isOneOf(names: readonly string[], name: string): boolean {
-  return names.some(one => plain(one) === plain(name))
-}
-
-function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/^the\s+/, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
+  return names.some(one => letters(one) === letters(name))
 }

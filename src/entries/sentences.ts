@@ -8,7 +8,7 @@ const UNSPACED =
 
 /** Sentence ends of the scripts in use, with the quotation marks, brackets and emoji that may follow them. */
 const SENTENCE_END =
-  /[.!?…:;\u3002\uFF01\uFF1F\uFF0E\uFF1A\uFF1B\uFF61।॥؟۔։።៕](?:\s?[\p{Pf}\p{Pe}\p{Pi}"'*_\u200D\uFE0F]|\s?\p{Extended_Pictographic})*$|(?:^|\s)[:;8]-?[)(DPp]$/u
+  /[.!?…:;\u3002\uFF01\uFF1F\uFF0E\uFF1A\uFF1B\uFF61।॥؟۔։።៕](?:\s?[\p{Pf}\p{Pe}\p{Pi}"'*_]|\s?\p{Extended_Pictographic}|\uFE0F|\u200D)*$|(?:^|\s)[:;8]-?[)(DPp]$/u
 
 /** How many words, where two characters of a script without spaces count as one. */
 export function wordCount(text: string): number {

@@ -1,5 +1,6 @@
 // A post's own title: without the site's name, a section or the author's name hung on to it, and never
 // the site's name itself.
+import { letters } from './spelling.ts'
 
 export interface TitleEvidence {
   /** What the page's metadata call the post, the most trusted first. */
@@ -42,7 +43,8 @@ function withoutSite(text: string, known: Known): string {
   if (own !== undefined) return own
   const end = starts.find(start => start > 0 && known.isSite(join(parts, start))) ?? parts.length
   const start = ends.find(stop => stop < end && known.isSite(join(parts, 0, stop))) ?? 0
-  return join(parts, start, end)
+  const rest = join(parts, start, end)
+  return rest === text ? rest : withoutSite(rest, known)
 }
 
 interface Known {
@@ -52,8 +54,8 @@ interface Known {
 }
 
 function isOneOf(headings: readonly string[], part: string, isSite: (text: string) => boolean): boolean {
-  const wanted = plain(part)
-  return wanted !== '' && !isSite(part) && headings.some(heading => plain(heading) === wanted)
+  const wanted = letters(part)
+  return wanted !== '' && !isSite(part) && headings.some(heading => letters(heading) === wanted)
 }
 
 /** Only the title element is left, and no heading bears it out: its last part is the site, if short enough. */
@@ -96,20 +98,10 @@ function join(parts: readonly Part[], from: number, to?: number): string {
 }
 
 function siteTest(names: readonly string[]): (text: string) => boolean {
-  const known = new Set(names.map(plain).filter(name => name !== ''))
-  return text => known.has(plain(text))
+  const known = new Set(names.map(letters).filter(name => name !== ''))
+  return text => known.has(letters(text))
 }
 
 function wordCount(text: string): number {
   return text.split(/\s+/).filter(Boolean).length
-}
-
-/** Letters and digits only, so that spelling, case, a leading article or a scheme decide nothing. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/^(?:https?:\/\/)?(?:www\.)?/, '')
-    .replace(/^the\s+/, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
 }

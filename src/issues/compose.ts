@@ -27,32 +27,43 @@ export interface Chosen {
   readonly left: readonly { readonly candidateId: number; readonly title: string; readonly reason: string }[]
 }
 
-/** @param since only what was published (or, undated, arrived) from this instant on; null = everything accepted. */
-export function chooseEntries(
-  accepted: readonly Accepted[],
-  rules: { readonly perAuthor: number; readonly since: string | null },
-): Chosen {
+export interface Rules {
+  /** The most entries of one author. */
+  readonly perAuthor: number
+  /** Only what was published (or, undated, arrived) from this instant on; null = everything accepted. */
+  readonly since: string | null
+  /** What is in the issue already. */
+  readonly present: readonly Pick<Entry, 'author'>[]
+}
+
+export function chooseEntries(accepted: readonly Accepted[], rules: Rules): Chosen {
   const entries: { candidateId: number; entry: Entry }[] = []
   const left: { candidateId: number; title: string; reason: string }[] = []
   const perAuthor = new Map<string, number>()
+  for (const { author } of rules.present) perAuthor.set(nameOf(author), (perAuthor.get(nameOf(author)) ?? 0) + 1)
   for (const candidate of inOrder(accepted)) {
-    const author = candidate.author?.toLowerCase() ?? ''
-    const count = perAuthor.get(author) ?? 0
+    const author = nameOf(candidate.author)
+    const count = author === '' ? 0 : (perAuthor.get(author) ?? 0)
     const reason = reasonToLeave(candidate, count, rules)
     if (reason !== null) {
       left.push({ candidateId: candidate.id, title: candidate.title ?? candidate.url, reason })
       continue
     }
-    if (author !== '') perAuthor.set(author, count + 1)
+    perAuthor.set(author, count + 1)
     entries.push({ candidateId: candidate.id, entry: entryOf(candidate) })
   }
   return { entries, left }
 }
 
+/** Who writes, for counting; '' for those of whom nobody knows. */
+function nameOf(author: string | null): string {
+  return author?.toLowerCase() ?? ''
+}
+
 function reasonToLeave(
   candidate: Accepted,
   already: number,
-  rules: { readonly perAuthor: number; readonly since: string | null },
+  rules: Rules,
 ): string | null {
   if (candidate.title === null) return 'it has no title'
   if (candidate.ranIn !== null) return `it ran already in issue ${candidate.ranIn}`

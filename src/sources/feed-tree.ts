@@ -39,11 +39,12 @@ const MAX_TAGS = 256
 /** Of one element; what comes after is not kept. */
 const MAX_CHILDREN = 1_000
 const MAX_FLAWS = 3
+const NO_FLAWS: readonly string[] = []
 
 /** An element that is being read, of those that are kept. */
 interface Open {
-  readonly element: Element & { readonly children: Element[]; readonly flaws: string[]; content: string }
-  readonly pieces: string[]
+  readonly element: Element & { readonly children: Element[]; content: string; flaws: readonly string[] }
+  text: string
   /** Where it stands among the open tags. */
   readonly height: number
   /** How far below the item or the feed. */
@@ -83,7 +84,10 @@ export function readFeedTree(source: string): FeedTree {
   readMarkup(source, 'xml', {
     open: (tag, selfClosing) => open(reading, tag, selfClosing),
     close: tag => close(reading, tag),
-    text: text => current(reading)?.pieces.push(text),
+    text: text => {
+      const top = current(reading)
+      if (top) top.text += text
+    },
   })
   return end(reading)
 }
@@ -120,9 +124,9 @@ function keep(reading: Reading, name: string, { attributes, end: contentStart }:
       children: [],
       content: '',
       bases: base === undefined ? around : [...around, base],
-      flaws: [],
+      flaws: NO_FLAWS,
     },
-    pieces: [],
+    text: '',
     height: tags.length,
     depth: isItem || isRoot ? 0 : (parent?.depth ?? 0) + 1,
     contentStart,
@@ -154,7 +158,7 @@ function popTo(reading: Reading, height: number, at: number): void {
     const { item } = reading
     const above = item === null ? -1 : tags.length - 1 - item.height
     if (item && (above === 0 || above === 1) && item.element.flaws.length < MAX_FLAWS) {
-      item.element.flaws.push(`<${tags.at(-1)}> is not closed`)
+      item.element.flaws = [...item.element.flaws, `<${tags.at(-1)}> is not closed`]
     }
     pop(reading, at)
   }
@@ -166,8 +170,8 @@ function pop(reading: Reading, at: number): void {
   reading.counts.set(name, (reading.counts.get(name) ?? 1) - 1)
   if (top === undefined) return
   reading.kept.pop()
-  const { element, hasElements, contentStart, pieces } = top
-  element.content = hasElements ? reading.source.slice(contentStart, at) : pieces.join('')
+  const { element, hasElements, contentStart, text } = top
+  element.content = hasElements ? reading.source.slice(contentStart, at) : text
   if (top === reading.item) {
     reading.items.push(element)
     reading.item = null

@@ -90,12 +90,15 @@ function parseJson(source: string): unknown {
 
 function nestsDeeper(source: string, limit: number): boolean {
   let depth = 0
-  for (const [token] of source.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/g)) {
-    if (token === '[' || token === '{') depth += 1
-    else if (token === ']' || token === '}') depth -= 1
-    if (depth > limit) return true
+  let quoted = false
+  for (let at = 0; at < source.length && depth <= limit; at += 1) {
+    const character = source[at]
+    if (character === '"') quoted = !quoted
+    else if (quoted && character === '\\') at += 1
+    else if (!quoted && (character === '[' || character === '{')) depth += 1
+    else if (!quoted && (character === ']' || character === '}')) depth -= 1
   }
-  return false
+  return depth > limit
 }
 
 function names({ author, authors }: Pick<Item, 'author' | 'authors'>): readonly string[] {

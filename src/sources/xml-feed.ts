@@ -119,8 +119,8 @@ function text(element: Element | null, names: string): string | null {
 
 /** The children of these names that say anything, in the order of the names. */
 function all(element: Element | null, names: string): readonly Element[] {
-  return names
-    .split(' ')
-    .flatMap(name => element?.children.filter(child => child.name === name) ?? [])
-    .filter(child => child.content.trim() !== '')
+  const said = element?.children.filter(child => child.content.trim() !== '') ?? []
+  return said.length === 0
+    ? said
+    : names.split(' ').flatMap(name => said.filter(child => child.name === name))
 }

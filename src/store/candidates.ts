@@ -7,7 +7,7 @@ import { type Db, inTransaction } from './database.ts'
 import { indexKey } from './index-key.ts'
 import { asStrings } from './json.ts'
 import { inLots } from './lots.ts'
-import { ranByAddress, ranByWords } from './ran.ts'
+import { issuesOf, ranByAddress, ranByWords } from './ran.ts'
 import type { CandidatesTable, OriginsTable } from './schema.ts'
 
 export type CandidateState = CandidatesTable['state']
@@ -19,6 +19,8 @@ export interface Candidate extends Known {
   readonly position: number | null
   readonly addedAt: string
   readonly origins: readonly { readonly kind: OriginsTable['kind']; readonly ref: string }[]
+  /** The issue made here that took it: its number, or its date; null unless it is used. */
+  readonly inIssue: string | null
   /** The issue it ran in: its number, or its date; null when in none. */
   readonly ranIn: string | null
   /** Title and author ran in that issue, at an address that is not known to be this one. */
@@ -41,6 +43,7 @@ export async function listCandidates(
   for (const lot of inLots(rows)) {
     const ids = lot.map(row => row.id)
     const origins = Map.groupBy(await originsOf(db, ids), origin => origin.candidate_id)
+    const own = await issuesOf(db, ids)
     const ran = await ranByAddress(db, ids)
     for (const row of lot) {
       candidates.push({
@@ -51,6 +54,7 @@ export async function listCandidates(
         position: row.position,
         addedAt: row.added_at,
         origins: (origins.get(row.id) ?? []).map(({ kind, ref }) => ({ kind, ref })),
+        inIssue: own.get(row.id) ?? null,
         ranIn: ran.get(row.id) ?? null,
         ranInProbably: ran.has(row.id) ? null : probably(row),
       })
@@ -117,6 +121,18 @@ export async function findInSource(db: Db, origin: Origin, post: Post): Promise<
     .limit(1)
     .executeTakeFirst()
   return row ? knownOf(row) : null
+}
+
+/** Whether anything ever came that way. */
+export async function hasOrigin(db: Db, { kind, ref }: Origin): Promise<boolean> {
+  const row = await db
+    .selectFrom('origins')
+    .select('candidate_id')
+    .where('kind', '=', kind)
+    .where('ref', '=', indexKey(ref))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** @returns the candidate's id, and whether it was made, changed or left as it was. */

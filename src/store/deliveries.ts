@@ -59,16 +59,17 @@ async function firstDue(
   state: 'queued' | 'deferred',
   now: string,
 ): Promise<Due | undefined> {
-  return await db
+  let query = db
     .selectFrom('deliveries')
     .select(['id', 'state'])
     .where('dispatch_id', '=', dispatchId)
     .where('state', '=', state)
-    .where('next_at', '<=', now)
     .orderBy('next_at')
     .orderBy('id')
     .limit(1)
-    .executeTakeFirst()
+  // What is queued needs no due time: a clock that was put back holds nobody up.
+  if (state === 'deferred') query = query.where('next_at', '<=', now)
+  return await query.executeTakeFirst()
 }
 
 /** @returns undefined when another sender was quicker (and may have deferred it), or the dispatch was halted. */
@@ -85,7 +86,7 @@ async function claim(db: Db, due: Due, lease: Lease, now: string): Promise<Deliv
     }))
     .where('id', '=', due.id)
     .where('state', '=', due.state)
-    .where(eb => eb.or([eb('next_at', 'is', null), eb('next_at', '<=', now)]))
+    .where(eb => eb.or([eb('state', '=', 'queued'), eb('next_at', '<=', now)]))
     .where('dispatch_id', 'in', eb =>
       eb.selectFrom('dispatches').select('dispatches.id').where('dispatches.state', '=', 'running'),
     )
@@ -180,7 +181,14 @@ export async function takeBack(
 ): Promise<boolean> {
   const result = await db
     .updateTable('deliveries')
-    .set({ state: to.state, reason: to.reason, token: null, lease_until: null, updated_at: now })
+    .set(eb => ({
+      state: to.state,
+      reason: to.reason,
+      token: null,
+      lease_until: null,
+      ...(to.state === 'queued' ? { attempts: eb('attempts', '-', 1) } : {}),
+      updated_at: now,
+    }))
     .where('id', '=', held.id)
     .where('state', '=', held.state)
     .where('token', '=', held.token)

@@ -50,6 +50,21 @@ export async function addApproval(db: Db, hash: string, by: string, now: string)
 }
 
 export async function approvalsOf(db: Db, hash: string): Promise<readonly string[]> {
-  const rows = await db.selectFrom('approvals').select('by').where('hash', '=', hash).orderBy('at').execute()
+  const rows = await db.selectFrom('approvals').select('by').where('hash', '=', hash).orderBy('at').orderBy('by').execute()
   return rows.map(row => row.by)
+}
+
+/** How many people approved an edition of the issue as it is now. */
+export async function approvalsOfRevision(
+  db: Db,
+  issue: { readonly id: number; readonly revision: number },
+): Promise<number> {
+  const row = await db
+    .selectFrom('approvals')
+    .innerJoin('editions', 'editions.hash', 'approvals.hash')
+    .select(eb => eb.fn.count<number>('approvals.by').distinct().as('people'))
+    .where('editions.issue_id', '=', issue.id)
+    .where('editions.revision', '=', issue.revision)
+    .executeTakeFirstOrThrow()
+  return row.people
 }

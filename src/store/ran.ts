@@ -12,6 +12,17 @@ interface Words {
 /** By candidate: what a person calls the issue, its number or its date. */
 export type Ran = ReadonlyMap<number, string>
 
+/** Which issue took each candidate. */
+export async function issuesOf(db: Db, ids: readonly number[]): Promise<Ran> {
+  const rows = await db
+    .selectFrom('entries')
+    .innerJoin('issues', 'issues.id', 'entries.issue_id')
+    .select(['entries.candidate_id as candidate', 'issues.number', 'issues.date'])
+    .where('candidate_id', 'in', ids)
+    .execute()
+  return new Map(rows.flatMap(row => (row.candidate === null ? [] : [[row.candidate, labelOf(row)]])))
+}
+
 export async function ranByAddress(db: Db, ids: readonly number[]): Promise<Ran> {
   const rows = await db
     .selectFrom('candidate_keys')

@@ -70,12 +70,12 @@ const TROUBLES: Readonly<Record<number, { readonly what: string; readonly fix: s
   3: { what: 'may not be accessed', fix: 'Give yourself the right to read and write it and its folder.' },
   8: { what: 'is read-only', fix: 'Give yourself the right to write it and its folder.' },
   10: { what: 'met an input/output error', fix: 'Look after the disk, then run the command again.' },
-  11: { what: 'is damaged', fix: 'Put a backup in its place: newsletter restore FILE.' },
+  11: { what: 'is damaged', fix: 'Put a backup in its place.' },
   13: { what: 'finds no room on the disk', fix: 'Free some space, then run the command again.' },
   14: { what: 'cannot be opened', fix: 'Look whether its folder exists and you may read and write there.' },
   26: {
     what: 'is not a database',
-    fix: 'Move the file away, or put a backup in its place: newsletter restore FILE.',
+    fix: 'Put a backup in its place.',
   },
 }
 

@@ -73,7 +73,7 @@ function sameTitle(title: string, expected: Expected): boolean {
   const site = plain(expected.siteName ?? '')
   if (ours === theirs || (site !== '' && [ours + site, site + ours].includes(theirs))) return ours !== ''
   const rest = (expected.title ?? '').replace(title, '').trim()
-  return title.split(' ').length > 1 && /^[|–—:»·-]\s|\s[|–—:»·-]$/u.test(rest)
+  return title.split(' ').length > 1 && /^[|–—:»·_[-]|\s[|–—:»·-]$/u.test(rest)
 }
 
 /** The person's name in the expected byline, which is as the page has it; null when there is none. */

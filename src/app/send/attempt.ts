@@ -1,13 +1,13 @@
 // One attempt at one recipient: the message is made, handed over, and what became of it is recorded. The row is
 // ours as long as it holds our token; when it was taken away, nothing of ours is written to it.
-import { moveAfter, type Move } from '../../dispatch/delivery.ts'
+import { type Move, moveAfter } from '../../dispatch/delivery.ts'
 import type { SendOutcome } from '../../dispatch/send-outcome.ts'
 import type { Edition } from '../../render/edition.ts'
 import { type Delivery, markDot, recordMove, suppressClaimed } from '../../store/deliveries.ts'
 import type { Dispatch } from '../../store/dispatches.ts'
 import { lateSuppression } from '../../store/subscribers.ts'
 import { parseSpan } from '../../text/span.ts'
-import { instant, type App } from '../app.ts'
+import { type App, instant } from '../app.ts'
 import type { Keys } from '../keys.ts'
 import type { Connection } from './connection.ts'
 import type { Frozen } from './frozen.ts'

@@ -32,6 +32,8 @@ export interface Prepared {
   readonly hash: string
   readonly intents: readonly Intent[]
   readonly checked: Checked
+  /** Why it must not go out like this; always null when that is not asked for by a dry run. */
+  readonly refused: NewsletterError | null
 }
 
 export async function prepare(app: App, request: Request): Promise<Prepared> {
@@ -40,8 +42,9 @@ export async function prepare(app: App, request: Request): Promise<Prepared> {
   const issue = await requestedIssue(app, request)
   const edition = await makeStoredEdition(app, issue)
   const checked = await checkAudiences(app, plainIssue(issue), edition, audiences)
-  if (request.test === undefined && !request.dryRun)
-    await refuseUnready(app, request, issue, edition.hash, checked, audiences)
+  const refused =
+    request.test === undefined ? await refusal(app, request, issue, edition.hash, checked, audiences) : null
+  if (refused && !request.dryRun) throw refused
   const intents = audiences.map(audience => ({
     issue,
     edition,
@@ -50,7 +53,7 @@ export async function prepare(app: App, request: Request): Promise<Prepared> {
     rehearsal: isRehearsal(app),
     format: checked.sizes.find(size => size.audience === audience.name)?.format ?? 'both',
   }))
-  return { issue, hash: edition.hash, intents, checked }
+  return { issue, hash: edition.hash, intents, checked, refused }
 }
 
 export async function requestedIssue(app: App, { what }: Pick<Request, 'what'>): Promise<StoredIssue> {
@@ -68,6 +71,16 @@ export async function findFileIssue(app: App, file: string): Promise<StoredIssue
     what: `${file} was not sent from here.`,
     fix: 'See `newsletter issues list`.',
   })
+}
+
+async function refusal(...about: Parameters<typeof refuseUnready>): Promise<NewsletterError | null> {
+  try {
+    await refuseUnready(...about)
+    return null
+  } catch (error) {
+    if (error instanceof NewsletterError) return error
+    throw error
+  }
 }
 
 async function refuseUnready(
@@ -135,7 +148,7 @@ async function refuseTwin(app: App, issue: StoredIssue): Promise<void> {
     if (other.number !== null && issue.number !== null) continue // by their numbers they are two
     throw new NewsletterError('state', {
       what: `An issue of ${issue.date} was sent already: “${other.title}”.`,
-      fix: 'If this is the same one, mended, say --purpose correction; if it is another, give it a number or another date.',
+      fix: 'If this is the same one, mended, say --purpose correction; if it is another, give it another date.',
     })
   }
 }

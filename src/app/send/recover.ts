@@ -2,14 +2,18 @@
 // and the policy decides. Can be interrupted at each statement: it finds the same rows again.
 import { type Delivery, heldDeliveries, moveAll, takeBack } from '../../store/deliveries.ts'
 import type { Dispatch } from '../../store/dispatches.ts'
-import { instant, type App } from '../app.ts'
+import { type App, instant } from '../app.ts'
 import { isDead } from './holder.ts'
 
 /** resend: at least once (RFC 5321 §4.1.1.4); hold: at most once, a person decides. */
 export type UncertainPolicy = 'resend' | 'hold'
 
 /** @returns who gets it again, the same to the octet, since their message may not have arrived */
-export async function recover(app: App, dispatch: Dispatch, policy: UncertainPolicy): Promise<readonly string[]> {
+export async function recover(
+  app: App,
+  dispatch: Dispatch,
+  policy: UncertainPolicy,
+): Promise<readonly string[]> {
   await takeBackAbandoned(app, dispatch)
   if (policy === 'hold' || dispatch.kind === 'list') return []
   const again = { state: 'queued' as const, reason: 'sent again: the reply to its final dot was lost' }

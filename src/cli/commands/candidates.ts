@@ -185,9 +185,22 @@ async function candidatesMeant(session: Session, args: readonly string[]): Promi
 }
 
 function shown(candidate: Candidate): object {
-  const { id, url, title, author, excerpt, state, origins, ranIn, ranInProbably, publishedAt, section } =
-    candidate
-  return { id, url, title, author, excerpt, state, origins, ranIn, ranInProbably, publishedAt, section }
+  const { id, url, title, author, excerpt, state, origins, inIssue, ranIn, ranInProbably } = candidate
+  const { publishedAt, section } = candidate
+  return {
+    id,
+    url,
+    title,
+    author,
+    excerpt,
+    state,
+    origins,
+    inIssue,
+    ranIn,
+    ranInProbably,
+    publishedAt,
+    section,
+  }
 }
 
 function row(session: Session, candidate: Candidate): readonly string[] {
@@ -197,7 +210,7 @@ function row(session: Session, candidate: Candidate): readonly string[] {
     rejected: '-',
     used: '*',
   }
-  const ran = candidate.state === 'used' ? '' : ranInWords(candidate)
+  const ran = ranInWords(candidate)
   return [
     String(candidate.id),
     marks[candidate.state],
@@ -207,7 +220,10 @@ function row(session: Session, candidate: Candidate): readonly string[] {
   ]
 }
 
-function ranInWords({ ranIn, ranInProbably }: Candidate): string {
-  if (ranIn !== null) return `ran already in issue ${ranIn}`
-  return ranInProbably === null ? '' : `probably ran in issue ${ranInProbably}`
+/** The draft that it is in is no reason to leave it out; an earlier issue may be. */
+function ranInWords({ inIssue, ranIn, ranInProbably }: Candidate): string {
+  const now = inIssue === null ? [] : [`is in issue ${inIssue}`]
+  if (ranIn !== null && ranIn !== inIssue) return [...now, `ran already in issue ${ranIn}`].join(', ')
+  if (ranInProbably !== null && ranInProbably !== inIssue) now.push(`probably ran in issue ${ranInProbably}`)
+  return now.join(', ')
 }

@@ -65,20 +65,34 @@ const resolve = (cli: Cli) =>
       const app = await session.app()
       const { resolveUncertain, listDeliveries } = await import('../../store/deliveries.ts')
       const { addressKey, parseAddress } = await import('../../mail/address.ts')
-      const to = oneOf('--as', options.as ?? '', ['accepted', 'failed', 'queued'] as const)
-      const keys = addresses.flatMap(text => {
-        const address = parseAddress(text)
-        return address === null ? [] : [addressKey(address)]
-      })
-      if (options.all) {
-        for await (const row of listDeliveries(app.db, Number(id), 'uncertain')) keys.push(row.address_key)
-      }
-      if (keys.length === 0) {
+      if (options.as === undefined) {
         throw new NewsletterError('usage', {
-          what: 'Which deliveries?',
-          fix: 'Name addresses, or use --all.',
+          what: 'What became of them?',
+          fix: 'Say --as accepted (they have it), --as failed (they do not), or --as queued (send it again).',
         })
       }
+      const to = oneOf('--as', options.as, ['accepted', 'failed', 'queued'] as const)
+      if ((addresses.length === 0) === (options.all !== true)) {
+        throw new NewsletterError('usage', {
+          what: 'Which deliveries?',
+          fix: 'Name addresses, or use --all; not both.',
+        })
+      }
+      const uncertain = new Map<string, string>()
+      for await (const row of listDeliveries(app.db, dispatchId(id), 'uncertain')) {
+        uncertain.set(row.address_key, row.address)
+      }
+      const keys = options.all
+        ? [...uncertain.keys()]
+        : addresses.map(text => {
+            const address = parseAddress(text)
+            const key = address === null ? '' : addressKey(address)
+            if (uncertain.has(key)) return key
+            throw new NewsletterError('notFound', {
+              what: `Nothing is uncertain about ${text} in dispatch ${id}.`,
+              fix: 'See `newsletter deliveries list --state uncertain`, and `newsletter status` for the numbers of dispatches.',
+            })
+          })
       const decision = {
         state: to,
         reason: to === 'queued' ? 'to be sent again, as a person decided' : `${to}, as a person said`,
@@ -91,3 +105,11 @@ const resolve = (cli: Cli) =>
   )
     .option('--as <state>', 'accepted (they have it), failed (they do not), or queued (send it again)')
     .option('--all', 'every uncertain delivery of the dispatch')
+
+function dispatchId(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new NewsletterError('usage', {
+    what: `${text} is no dispatch's number.`,
+    fix: '`newsletter status` shows the dispatches with their numbers.',
+  })
+}

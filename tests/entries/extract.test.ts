@@ -1,0 +1,285 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Extraction, extractPost } from '../../src/entries/extract.ts'
+
+const URL = 'https://racks.example.org/2015/06/moving'
+const NOW = new Date('2026-01-15T12:00:00Z')
+const PROSE = 'Last spring we moved the sample cluster from one rack to another, and nothing went as planned.'
+const MORE =
+  '<p>The first thing to break was the name server, since its own address came from itself.</p>'.repeat(8)
+
+function extract(html: string | Uint8Array, contentType: string | null = 'text/html', url = URL): Extraction {
+  const body = typeof html === 'string' ? new TextEncoder().encode(html) : html
+  return extractPost({ url, body, contentType, now: NOW })
+}
+
+function postOf(html: string) {
+  const found = extract(html)
+  if (found.kind !== 'post') throw new Error(JSON.stringify(found))
+  return found
+}
+
+function page(head: string, body = ''): string {
+  return `<!doctype html><html lang="en-gb"><head>${head}</head><body>${body}<article><p>${PROSE}</p>${MORE}</article></body></html>`
+}
+
+test('a page of a blog is read as the post that it is', () => {
+  const html = page(
+    `<title>Moving a rack | Racks &amp; Cables</title>
+     <link rel="canonical" href="/2015/06/moving/">
+     <link rel="alternate" type="application/rss+xml" title="Racks &amp; Cables » Feed" href="/feed/">
+     <meta name="author" content="Ada Example">
+     <meta property="og:site_name" content="Racks &amp;amp; Cables">
+     <meta property="article:published_time" content="2015-06-15T13:29:40+02:00">`,
+    '<h1><a href="/">Racks &amp; Cables</a></h1><h2>Moving a rack</h2><p class="byline">By Ada Example</p>',
+  )
+  expect(extract(html)).toEqual({
+    kind: 'post',
+    post: {
+      url: URL,
+      canonicalUrl: 'https://racks.example.org/2015/06/moving/',
+      title: 'Moving a rack',
+      author: 'Ada Example',
+      excerpt: PROSE,
+      paragraphs: [
+        PROSE,
+        'The first thing to break was the name server, since its own address came from itself.',
+      ],
+      publishedAt: '2015-06-15T11:29:40.000Z',
+      language: 'en-GB',
+      guid: null,
+    },
+    feedUrl: 'https://racks.example.org/feed/',
+    siteName: 'Racks & Cables',
+  })
+})
+
+describe('structured data are read', () => {
+  const ld = (data: unknown) =>
+    page(
+      `<title>Moving a rack - Blog</title><script type="application/ld+json">${JSON.stringify(data)}</script>`,
+    )
+  const article = { '@type': 'BlogPosting', headline: 'Moving a rack', datePublished: '2015-06-15' }
+
+  test.each([
+    ['plain', { ...article, author: { '@type': 'Person', name: 'Ada Example' } }],
+    ['with several types', { ...article, '@type': ['Thing', 'Article'], author: 'Ada Example' }],
+    [
+      'in a graph that refers to itself',
+      {
+        '@graph': [
+          { ...article, author: { '@id': '#ada' } },
+          { '@type': 'Person', '@id': '#ada', name: 'Ada Example' },
+        ],
+      },
+    ],
+    [
+      'in a list',
+      [
+        { '@type': 'WebSite', name: 'Blog' },
+        { ...article, author: [{ '@type': 'Person', name: 'Ada Example' }] },
+      ],
+    ],
+  ])('%s', (_, data) => {
+    expect(postOf(ld(data)).post).toMatchObject({
+      title: 'Moving a rack',
+      author: 'Ada Example',
+      publishedAt: '2015-06-15T00:00:00.000Z',
+    })
+  })
+
+  test('but believed only in what the page bears out, and never where it is broken', () => {
+    expect(postOf(ld({ ...article, headline: 'Article' })).post.title).toBe('Moving a rack')
+    const broken = page(
+      '<title>Moving a rack</title><script type="application/ld+json">{"@type":"Article",</script>',
+    )
+    expect(postOf(broken).post.title).toBe('Moving a rack')
+  })
+})
+
+describe('the author is found', () => {
+  const heading = '<h1>Moving a rack</h1>'
+  test.each([
+    ['in a byline', `${heading}<span class="author vcard">by <a class="fn">Ada Example</a></span>`],
+    ['by rel', `${heading}<a rel="author" href="/ada">Ada Example</a>`],
+    ['by itemprop', `${heading}<span itemprop="author"><span itemprop="name">Ada Example</span></span>`],
+    [
+      'nearest to the title',
+      `<div class="byline">Bob Sample</div>${'<p>A teaser of some other post, of no use here.</p>'.repeat(20)}${heading}<p class="byline">By Ada Example</p>`,
+    ],
+  ])('%s', (_, body) =>
+    expect(postOf(page('<title>Moving a rack</title>', body)).post.author).toBe('Ada Example'),
+  )
+
+  test('though the blog is called after them', () => {
+    const head =
+      '<title>Moving a rack</title><meta property="og:site_name" content="Ada Example"><meta name="author" content="Ada Example">'
+    expect(postOf(page(head)).post.author).toBe('Ada Example')
+  })
+
+  test('but is nobody where an account or a newsroom signs', () => {
+    const sign = (name: string) =>
+      postOf(page(`<title>Moving a rack</title><meta name="author" content="${name}">`)).post.author
+    expect(
+      ['admin', 'ada@example.org', 'https://example.org/ada', 'The Rack Team', 'Rack News Desk'].map(sign),
+    ).toEqual([null, null, null, null, null])
+  })
+})
+
+describe("the page's own address", () => {
+  const canonicalOf = (href: string, extra = '') =>
+    postOf(page(`<title>Moving a rack</title><link rel=canonical href="${href}">${extra}`)).post.canonicalUrl
+
+  test('may be relative, to a base', () => {
+    expect(canonicalOf('../moving-a-rack', '<base href="https://racks.example.org/2015/07/x/">')).toBe(
+      'https://racks.example.org/2015/07/moving-a-rack',
+    )
+  })
+  test('may be on another host of the site', () => {
+    expect(canonicalOf('https://www.example.org/moving')).toBe('https://www.example.org/moving')
+  })
+  test.each([
+    '/',
+    'https://racks.example.org',
+    'https://evil.example.com/x',
+    'javascript:alert(1)',
+    'http://',
+    'https://u:p@evil.test/',
+    '',
+  ])('cannot be %j', href => expect(canonicalOf(href)).toBeNull())
+})
+
+describe('a stub only sends on:', () => {
+  const target = 'https://racks.example.org/new'
+  test.each([
+    ['by meta refresh', `<meta http-equiv="refresh" content="0; url=${target}">`],
+    [
+      'in quotes and capitals',
+      `<META HTTP-EQUIV="Refresh" CONTENT="0;URL='/new'"><p>This page has moved.</p>`,
+    ],
+    [
+      'after seconds, with hardly any text',
+      '<meta http-equiv=refresh content="5;url=../../new"><h1>Moved</h1>',
+    ],
+    [
+      'by nothing but a canonical link',
+      `<!doctype html><title>x</title><link rel=canonical href="${target}">`,
+    ],
+  ])('%s', (_, html) => expect(extract(html)).toEqual({ kind: 'redirect', redirectTo: target }))
+
+  test('not one that reloads itself, refreshes without scripts only, or leads to no page', () => {
+    for (const head of [
+      `<meta http-equiv=refresh content="0;url=${URL}/#again">`,
+      '<meta http-equiv=refresh content="300">',
+      '<meta http-equiv=refresh content="1800; url=/new">',
+      '<noscript><meta http-equiv=refresh content="0;url=/noscript"></noscript>',
+      '<meta http-equiv=refresh content="0;url=javascript:alert(1)">',
+      '<meta http-equiv=refresh content="0;url=file:///etc/passwd">',
+    ]) {
+      expect(extract(page(`<title>Moving a rack</title>${head}`)).kind).toBe('post')
+    }
+  })
+})
+
+describe('what is no page is said to be', () => {
+  test.each([
+    ['empty', '', null],
+    ['a PDF', '%PDF-1.7 …', 'text/html'],
+    ['a PDF', 'x', 'application/pdf'],
+    ['an image', 'GIF89a…', null],
+    ['an image', 'x', 'image/png'],
+    ['a video', 'x', 'video/mp4'],
+    ['a file', '{"a":1}', 'application/json'],
+    ['a feed', '<?xml version="1.0"?><rss version="2.0"></rss>', 'text/xml'],
+    ['login', '<title>Sign in</title><form><input type=password></form>', 'text/html'],
+    ['no text', '<html><body></body></html>', 'text/html'],
+  ])('%s', (word, html, type) => {
+    const found = extract(html, type)
+    expect(found).toMatchObject({ kind: 'unreadable', problem: expect.stringContaining(word) as string })
+  })
+})
+
+test('a page without html, head or body is read, and one of plain text', () => {
+  expect(postOf(`<title>Moving a rack</title><p>${PROSE}</p>`).post).toMatchObject({
+    title: 'Moving a rack',
+    excerpt: PROSE,
+  })
+  expect(postOf(`${PROSE}\n\nMore of it.`).post).toMatchObject({ title: null, excerpt: PROSE })
+})
+
+test('where there is no prose the description stands in', () => {
+  const html = `<html><title>Photos of a rack</title><meta name=description content="${PROSE}"><body><img src=a><a href=b>Next</a></body></html>`
+  expect(postOf(html).post.excerpt).toBe(PROSE)
+})
+
+test('impossible dates count as none, and languages are spelt as usual', () => {
+  const head = (date: string, lang: string) =>
+    `<html lang="${lang}"><title>Moving a rack</title><meta property="article:published_time" content="${date}"><p>${PROSE}</p>`
+  expect(postOf(head('1970-01-01T00:00:00Z', 'pt_br')).post).toMatchObject({
+    publishedAt: null,
+    language: 'pt-BR',
+  })
+  expect(postOf(head('2099-01-01', 'not a language')).post).toMatchObject({
+    publishedAt: null,
+    language: null,
+  })
+})
+
+test("no script of the page runs, and none of its words are the post's", () => {
+  const html = page(
+    '<title>Moving a rack</title><script>globalThis.ranPageScript = true; document.title = "x"</script>',
+    '<img src=x onerror="globalThis.ranPageScript = true">',
+  )
+  expect(postOf(html).post.title).toBe('Moving a rack')
+  expect('ranPageScript' in globalThis).toBe(false)
+})
+
+test('what a stranger wrote comes out as plain text', () => {
+  const { post } = postOf(page('<title>&lt;script&gt; {{ 7*7 }} \u001b[31m\u202e &amp; more</title>'))
+  expect(post.title).toBe('<script> {{ 7*7 }} & more')
+})
+
+describe('hostile pages end in time:', () => {
+  test.each([
+    ['nested elements', '<div>'.repeat(20_000) + PROSE],
+    ['nested tables', '<table><tr><td>'.repeat(3_000) + PROSE],
+    ['many links', '<a href=x>y</a>'.repeat(50_000)],
+    ['many entities', '&amp;'.repeat(200_000)],
+    ['comments never closed', '<!--'.repeat(100_000)],
+    ['a title of separators', `<title>${'a | '.repeat(100_000)}</title>`],
+    ['bylines in bylines', '<p class=author>By '.repeat(20_000)],
+    ['nested structured data', `<script type="application/ld+json">${'['.repeat(100_000)}</script>`],
+    ['an endless refresh', `<meta http-equiv=refresh content="${'0;'.repeat(100_000)}">`],
+  ])('%s', (_, html) => expect(['post', 'redirect', 'unreadable']).toContain(extract(html).kind))
+})
+
+test('prose below elements nested thousands deep is still found', () => {
+  expect(postOf(`<title>x y</title>${'<div>'.repeat(1_500)}<p>${PROSE}</p>`).post.excerpt).toBe(PROSE)
+})
+
+test('anything at all is an extraction', () => {
+  const piece = fc.constantFrom(
+    '<p>',
+    '<title>',
+    '<h1>',
+    '<meta http-equiv=refresh content="0;url=',
+    '<link rel=canonical href=',
+    '"',
+    '>',
+    '<script type="application/ld+json">',
+    '{"@type":"Article","author":',
+    '</script>',
+    PROSE,
+  )
+  const body = fc.oneof(
+    fc.uint8Array({ maxLength: 500 }),
+    fc
+      .array(fc.oneof(piece, fc.string({ unit: 'binary' })), { maxLength: 20 })
+      .map(all => new TextEncoder().encode(all.join(''))),
+  )
+  fc.assert(
+    fc.property(body, fc.option(fc.string()), fc.webUrl(), (octets, type, url) => {
+      expect(['post', 'redirect', 'unreadable']).toContain(extract(octets, type, url).kind)
+    }),
+  )
+})
