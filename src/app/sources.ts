@@ -68,7 +68,7 @@ async function findFeed(
   }
   const { parseFeed } = await import('../sources/feed.ts')
   const about = { url: answer.url, contentType: answer.headers.contentType, now: app.now() }
-  const feed = await parseFeed(answer.body, about)
+  const feed = parseFeed(answer.body, about)
   if (feed.ok) return { url: answer.movedTo ?? url, title: feed.title, siteUrl: feed.siteUrl, others: [] }
   const { decodePage } = await import('../entries/page-text.ts')
   const [found, ...others] = discoverFeeds(decodePage(answer.body, answer.headers.contentType), answer.url)

@@ -58,7 +58,7 @@ export async function inTransaction<T>(db: Db, work: (db: Transaction<Tables>) =
     try {
       return await db.transaction().setIsolationLevel('serializable').execute(work)
     } catch (error) {
-      if (!lostTheRace(error) || tries === MOST_TRIES) throw error
+      if (tries >= triesWorthwhile(error)) throw error
       await setTimeout(tries * PAUSE_MS)
     }
   }
@@ -85,10 +85,14 @@ function isTransaction(db: Db): db is Transaction<Tables> {
   return db.isTransaction
 }
 
-/** PostgreSQL, Appendix A, class 40: serialization_failure, deadlock_detected. */
-function lostTheRace(error: unknown): boolean {
+/**
+ * PostgreSQL, Appendix A: serialization_failure and deadlock_detected say that a race was lost. A
+ * unique_violation may say so, too (§13.2.3); if it does not, it comes again.
+ */
+function triesWorthwhile(error: unknown): number {
   const { code } = codesOf(error)
-  return code === '40001' || code === '40P01'
+  if (code === '40001' || code === '40P01') return MOST_TRIES
+  return code === '23505' ? 3 : 1
 }
 
 export type Conflict = 'unique' | 'foreign-key' | 'check' | 'not-null'

@@ -237,6 +237,7 @@ describe('hostile input', () => {
       '<item>'.repeat(many),
       '<feed>'.repeat(many),
       `{"items":${'['.repeat(many)}`,
+      `{"items":"${'\\"'.repeat(1_000_000)}`,
       rss('<!-- '.repeat(many)),
       rss('<'.repeat(many)),
     ]
