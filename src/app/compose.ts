@@ -39,7 +39,7 @@ export async function compose(app: App, options: ComposeOptions): Promise<Compos
     const candidateIds = entries.map(({ candidateId }) => candidateId)
     const fresh = entries.map(({ entry }) => entry)
     const id = draft
-      ? await extend(app, db, draft, fresh, candidateIds)
+      ? await extend(app, db, { ...draft, title: options.title ?? draft.title }, fresh, candidateIds)
       : await begin(app, db, options.title, fresh, candidateIds)
     await markUsed(db, candidateIds, now)
     const issue = await findIssue(db, id)

@@ -1,5 +1,6 @@
 // A roster from a CSV file: a header row with at least `email`, then `name` and others. Good rows are taken, bad
 // ones named with their line, and nobody who had left is brought back.
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
@@ -68,7 +69,11 @@ function readRows(file: string, text: string): z.output<typeof rowsSchema> {
   const firstLine = text.split(/\r?\n/, 1)[0] ?? ''
   const delimiter =
     [',', ';', '\t'].toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0] ?? ','
-  const columns = (header: string[]) => header.map(name => name.trim().toLowerCase())
+  const columns = (header: string[]) => {
+    const names = header.map(name => name.trim().toLowerCase())
+    if (names.includes('email')) return names
+    throw new Error('its first row names no column `email`')
+  }
   try {
     const options = {
       delimiter,
@@ -78,10 +83,7 @@ function readRows(file: string, text: string): z.output<typeof rowsSchema> {
       skip_empty_lines: true,
       relax_quotes: true,
     }
-    const rows = rowsSchema.parse(parse(text, options))
-    if (rows.length > 0 && rows[0]?.record['email'] === undefined)
-      throw new Error('its first row names no column `email`')
-    return rows
+    return rowsSchema.parse(parse(text, options))
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new NewsletterError(
@@ -92,7 +94,7 @@ function readRows(file: string, text: string): z.output<typeof rowsSchema> {
   }
 }
 
-/** UTF-8, or UTF-16 with its byte order mark, as spreadsheets write it. */
+/** As spreadsheets write it: UTF-8, UTF-16 with its byte order mark, or else their Windows code page. */
 async function textOf(file: string): Promise<string> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new NewsletterError(
@@ -101,11 +103,11 @@ async function textOf(file: string): Promise<string> {
       { cause },
     )
   })
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8'
-  return new TextDecoder(encoding).decode(bytes)
+  return new TextDecoder(encodingOf(bytes)).decode(bytes)
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }

@@ -1,6 +1,6 @@
 // The newsletter's secret: made once, kept in .newsletter/keys with mode 0600, and part of a backup. Every use
 // has a key of its own derived from it, so that what one can make is worth nothing to another.
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes, randomInt } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -38,7 +38,7 @@ async function read(file: string): Promise<string | null> {
 async function make(folder: string, file: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const aside = join(folder, `.${randomBytes(8).toString('hex')}.part`)
-  const content = `${JSON.stringify({ id: 1, secret: randomBytes(32).toString('base64url') })}\n`
+  const content = `${JSON.stringify({ id: randomInt(1, 2 ** 31), secret: randomBytes(32).toString('base64url') })}\n`
   await using written = await open(aside, 'wx', 0o600)
   await written.writeFile(content)
   await written.sync()

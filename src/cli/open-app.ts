@@ -5,14 +5,14 @@ import { loadConfig } from '../config/load.ts'
 import { findWorkspace } from '../config/workspace.ts'
 import { openDatabase } from '../store/database.ts'
 import type { Fetcher } from '../transport/http/fetcher.ts'
-import type { Session } from './session.ts'
+import type { Io } from './io.ts'
 import { VERSION } from './version.ts'
 
 export async function openApp(
-  session: Session,
+  io: Io,
+  notice: (line: string) => void,
   workspaceOption: string | undefined,
 ): Promise<{ readonly app: App; readonly close: () => Promise<void> }> {
-  const { io } = session
   const workspace = findWorkspace(io.cwd, workspaceOption)
   const settings = loadConfig(workspace.root, io.env)
   const database = await openDatabase(databaseTarget(settings, workspace.root))
@@ -27,7 +27,7 @@ export async function openApp(
       fetcher ??= makeFetcher(app)
       return await fetcher
     },
-    notice: session.note,
+    notice,
   }
   return {
     app,

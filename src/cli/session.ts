@@ -37,7 +37,7 @@ export function openSession(io: Io, options: GlobalOptions): Session {
     io,
     json,
     app: async () => {
-      opened ??= import('./open-app.ts').then(({ openApp }) => openApp(session, options.workspace))
+      opened ??= import('./open-app.ts').then(({ openApp }) => openApp(io, session.note, options.workspace))
       return (await opened).app
     },
     say: (text = '') => {

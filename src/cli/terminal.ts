@@ -30,6 +30,6 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 /** At most so many characters, with an ellipsis. */
 export function short(text: string, most: number): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
 }

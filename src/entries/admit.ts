@@ -4,8 +4,8 @@ import { postKeys } from './identity.ts'
 import type { Post } from './post.ts'
 
 /** The words of a candidate that an arrival may fill in or change. */
-export const CANDIDATE_FIELDS = ['title', 'author', 'excerpt', 'publishedAt', 'language'] as const
-export type CandidateField = (typeof CANDIDATE_FIELDS)[number]
+const CANDIDATE_FIELDS = ['title', 'author', 'excerpt', 'publishedAt', 'language'] as const
+type CandidateField = (typeof CANDIDATE_FIELDS)[number]
 
 /** A candidate as far as admission needs to know it. */
 export interface Known {

@@ -12,6 +12,7 @@ import type { App } from '../../src/app/app.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import { type Settings, settingsOf } from '../../src/config/settings.ts'
 import { workspaceAt } from '../../src/config/workspace.ts'
+import { NewsletterError } from '../../src/errors.ts'
 import type { Db } from '../../src/store/database.ts'
 import type { FetchRequest, FetchResult } from '../../src/transport/http/result.ts'
 import { forEachDatabase, type Open } from '../contract/databases.ts'
@@ -124,4 +125,14 @@ export function rss(items: readonly Item[], about = ''): string {
   })
   const head = `<title>A sample blog</title><link>https://blog.example.org/</link>${about}`
   return `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>${head}${parts.join('')}</channel></rss>`
+}
+
+/** What was refused, and why. Anything but a refusal fails the test. */
+export async function refusal(work: Promise<unknown>): Promise<NewsletterError> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof NewsletterError) return error
+  throw new Error('it was not refused', { cause: error })
 }

@@ -19,7 +19,6 @@ import {
   takeBack,
 } from '../../src/store/deliveries.ts'
 import { setDispatchState, sumsOf } from '../../src/store/dispatches.ts'
-import type { DeliveriesTable } from '../../src/store/schema.ts'
 import { forEachDatabase } from './databases.ts'
 import { delivery, dispatch, edition, issue, NOW } from './rows.ts'
 
@@ -36,7 +35,7 @@ const MOVES: readonly Move[] = [
   { to: 'queued', reason: 'the connection was lost' },
 ]
 
-async function fill(db: Db, count: number, changes: Partial<DeliveriesTable> = {}, dispatchId = 1): Promise<void> {
+async function fill(db: Db, count: number, changes: Partial<Delivery> = {}, dispatchId = 1): Promise<void> {
   const rows = Array.from({ length: count }, (_, n) => ({
     ...delivery,
     dispatch_id: dispatchId,

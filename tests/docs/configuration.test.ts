@@ -76,5 +76,5 @@ function at(value: unknown, path: readonly string[]): unknown {
 function shown(value: unknown): string {
   if (value === '') return 'nothing'
   if (Array.isArray(value)) return `\`[${value.join(', ')}]\``
-  return typeof value === 'object' ? `\`${JSON.stringify(value)}\`` : `\`${String(value)}\``
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
 }

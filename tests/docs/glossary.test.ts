@@ -41,8 +41,6 @@ function found(text: string, pattern: RegExp): string[] {
 
 /** `nextIssueNumber` → next, issue, number; a plural as its singular, too. */
 function wordsIn(identifier: string): string[] {
-  const words = identifier
-    .split(/(?<=[a-z\d])(?=[A-Z])|_/)
-    .map(word => word.toLowerCase())
+  const words = identifier.split(/(?<=[a-z\d])(?=[A-Z])|_/).map(word => word.toLowerCase())
   return words.flatMap(word => [word, word.replace(/s$/, '')])
 }

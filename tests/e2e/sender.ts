@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { App } from '../../src/app/app.ts'
 import { issueMeant } from '../../src/app/find-issue.ts'
 import type { RunOptions } from '../../src/app/send/carry-out.ts'
-import { prepare } from '../../src/app/send/prepare.ts'
 import { resume, send } from '../../src/app/send/send.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { workspaceAt } from '../../src/config/workspace.ts'
@@ -53,6 +52,7 @@ async function run() {
     const issue = await issueMeant(app.db, undefined)
     return await resume(app, issue, { audiences: null, retryFailed: false }, options, hooks)
   }
+  const { prepare } = await import('../../src/app/send/prepare.ts')
   const what = { file: join(order.root, 'issue.md') }
   const { intents } = await prepare(app, {
     what,

@@ -7,6 +7,8 @@ import { copies, type MailServer } from '../app/send/mail-server.ts'
 import type { Newsletter } from '../app/send/newsletter.ts'
 import type { Order } from './sender.ts'
 
+const NODE_COMPILE_CACHE = join(import.meta.dirname, '../../.cache/compiled')
+
 export interface Ended {
   readonly killed: boolean
   readonly reports: readonly Report[]

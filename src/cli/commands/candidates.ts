@@ -45,7 +45,7 @@ const show = (cli: Cli) =>
       const [candidate] = await candidatesMeant(session, args)
       if (!candidate) return
       session.emit({ ...shown(candidate), paragraphs: candidate.paragraphs, language: candidate.language })
-      session.say(session.style('bold', `${candidate.title ?? '(no title)'}`))
+      session.say(session.style('bold', candidate.title ?? '(no title)'))
       session.say(
         `by ${candidate.author ?? '(unknown)'}, ${candidate.publishedAt ?? 'undated'}, ${candidate.state}`,
       )

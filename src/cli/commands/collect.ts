@@ -80,7 +80,7 @@ function line(session: Session, result: Collected): string {
 
 function summary(total: { sources: number; new: number; updated: number; failed: number }): string {
   if (total.sources === 0) return 'No source yet. Add one with `newsletter sources add URL`.'
-  const parts = [`${count(total.new, 'new candidate')}`, `${total.updated} updated`]
+  const parts = [count(total.new, 'new candidate'), `${total.updated} updated`]
   if (total.failed > 0) parts.push(`${count(total.failed, 'source')} failed`)
   const next = total.new > 0 ? ' See them with `newsletter candidates list`.' : ''
   return `${count(total.sources, 'source')} read: ${parts.join(', ')}.${next}`

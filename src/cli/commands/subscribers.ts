@@ -9,6 +9,7 @@ export const subscribersCommand = (cli: Cli) =>
     add(cli),
     remove(cli),
     list(cli),
+    show(cli),
     suppress(cli),
   ])
 
@@ -102,6 +103,39 @@ const list = (cli: Cli) =>
         for (const { address, name: person, since } of page) session.emit({ address, name: person, since })
         session.say(table(page.map(row => [row.address, row.since.slice(0, 10), row.name ?? ''])))
       }
+    },
+  )
+
+const show = (cli: Cli) =>
+  leaf(
+    cli,
+    'show <address>',
+    'Show what is known of an address: its rosters, and whether it is suppressed',
+    ['newsletter subscribers show ada@example.org'],
+    async (session, [text = '']) => {
+      const app = await session.app()
+      const { findEverywhere, findSuppression } = await import('../../store/subscribers.ts')
+      const { address, addressKey } = await addressOf(text)
+      const rosters = await findEverywhere(app.db, addressKey)
+      const suppressed = (await findSuppression(app.db, addressKey))?.reason ?? null
+      session.emit({
+        address,
+        suppressed,
+        rosters: rosters.map(({ roster, name, state, source, since }) => ({
+          roster,
+          name,
+          state,
+          source,
+          since,
+        })),
+      })
+      if (rosters.length === 0) session.say(`${address} is on no roster.`)
+      for (const { roster, name, state, source, since } of rosters) {
+        session.say(
+          `${roster}: ${state} since ${since.slice(0, 10)} (${source})${name === null ? '' : `, ${name}`}`,
+        )
+      }
+      if (suppressed !== null) session.say(session.style('yellow', `No mail goes there: ${suppressed}.`))
     },
   )
 
