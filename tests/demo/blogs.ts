@@ -41,7 +41,9 @@ export async function serveBlogs(now: Date): Promise<Blogs> {
 /** `{{iso:3}}` and `{{rfc822:3}}` stand for noon, three days ago. */
 function dated(text: string, now: Date): string {
   return text.replace(/\{\{(iso|rfc822):(\d+)\}\}/g, (_, form: string, days: string) => {
-    const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - Number(days), 12))
+    const day = new Date(
+      Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - Number(days), 12),
+    )
     return form === 'iso' ? day.toISOString() : day.toUTCString()
   })
 }

@@ -1,6 +1,7 @@
 // The weekly run on the sample newsletter that this repository is, from blogs to mail, by the commands that a
 // maintainer types. Nothing leaves this machine: the mail goes to .newsletter/outbox/.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { serveBlogs } from './blogs.ts'
 
@@ -16,15 +17,18 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ['The edition is approved, by its hash:', ['approve']],
   ['The roster is imported:', ['subscribers', 'import', 'subscribers/readers.csv']],
   ['And it is sent, to the list and to everybody on the roster:', ['send', '--yes']],
-  ['The whole issue is written to files, as readers get it:', ['preview', '--out', '.newsletter/preview', '--quiet']],
-  ['This is what a reader sees in a terminal:', ['preview', '--format', 'text', '--variant', 'list']],
-  ['And this is where the week stands:', []],
+  [
+    'The whole issue is written to files, as readers get it:',
+    ['preview', '--out', '.newsletter/preview', '--quiet'],
+  ],
+  ['This is where the week stands:', []],
 ]
 
 try {
   for (const [why, args] of steps) await step(why, args)
-  console.log(`
-Open these in a browser or a mail program:
+  console.log('\nAnd this is the issue as a reader sees it in a terminal (.newsletter/preview/list.txt):\n')
+  console.log(readFileSync(new URL('../../.newsletter/preview/list.txt', import.meta.url), 'utf8'))
+  console.log(`Open these in a browser or a mail program:
   .newsletter/preview/list.html          the post to the mailing list
   .newsletter/preview/subscriber.html    a reader's own copy
   .newsletter/outbox/                    every message, as it would have gone out

@@ -1,5 +1,7 @@
 // Bundles the program into dist/, saying nothing but what is wrong.
-import { build } from 'rolldown'
+import { rolldown } from 'rolldown'
 import config from '../../rolldown.config.ts'
 
-await build(config)
+const { output, ...input } = config
+await using bundle = await rolldown(input)
+for (const one of [output ?? []].flat()) await bundle.write(one)
