@@ -5,6 +5,7 @@ import type { Post } from '../entries/post.ts'
 import { NewsletterError } from '../errors.ts'
 import { applyAdmission, findByKeys, setState, updateCandidate } from '../store/candidates.ts'
 import { inTransaction } from '../store/database.ts'
+import { cleanLine, cleanText } from '../text/clean.ts'
 import { type App, instant } from './app.ts'
 import { readPage } from './read-page.ts'
 
@@ -16,13 +17,16 @@ export interface Given {
   readonly section?: string | undefined
 }
 
+type Words = Partial<Record<'title' | 'author' | 'excerpt', string>>
+
 /** @returns its id, and whether it was new. A post that was there already is accepted, not doubled. */
 export async function addCandidate(
   app: App,
   url: string,
   given: Given,
 ): Promise<{ readonly id: number; readonly outcome: 'new' | 'updated' | 'seen' }> {
-  const post = { ...(await postAt(app, url, given)), ...definedWords(given) }
+  const words = definedWords(given)
+  const post = { ...(await postAt(app, url, words)), ...words }
   const now = instant(app)
   return await inTransaction(app.db, async db => {
     const byKey = await findByKeys(db, postKeys(post))
@@ -32,9 +36,8 @@ export async function addCandidate(
     }
     if (admission.kind === 'old') throw new Error('a post added by hand is never old')
     const added = await applyAdmission(db, post, { kind: 'hand', ref: '' }, admission, now)
-    const words = definedWords(given)
     const edited = [...new Set([...(byKey?.edited ?? []), ...Object.keys(words)])]
-    const section = given.section ? { section: given.section } : {}
+    const section = given.section === undefined ? {} : { section: cleanLine(given.section) || null }
     await updateCandidate(db, added.id, { ...words, ...section, edited: JSON.stringify(edited) }, now)
     await setState(db, [added.id], 'accepted', now)
     return added
@@ -42,7 +45,7 @@ export async function addCandidate(
 }
 
 /** A page that cannot be read is no obstacle to an editor who gives title and excerpt. */
-async function postAt(app: App, url: string, given: Given): Promise<Post> {
+async function postAt(app: App, url: string, given: Words): Promise<Post> {
   const read = await readPage(app, url)
   if (read.kind === 'post') return read.post
   if (given.title === undefined) {
@@ -65,14 +68,10 @@ async function postAt(app: App, url: string, given: Given): Promise<Post> {
   }
 }
 
-function definedWords({
-  title,
-  author,
-  excerpt,
-}: Given): Partial<Record<'title' | 'author' | 'excerpt', string>> {
+function definedWords({ title, author, excerpt }: Given): Words {
   return {
-    ...(title === undefined ? {} : { title }),
-    ...(author === undefined ? {} : { author }),
-    ...(excerpt === undefined ? {} : { excerpt }),
+    ...(title && cleanLine(title) ? { title: cleanLine(title) } : {}),
+    ...(author && cleanLine(author) ? { author: cleanLine(author) } : {}),
+    ...(excerpt && cleanText(excerpt).trim() ? { excerpt: cleanText(excerpt).trim() } : {}),
   }
 }

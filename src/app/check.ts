@@ -47,7 +47,22 @@ export async function checkAudiences(
     limit,
     textOnly: why !== null,
   }))
-  return { findings: checkEdition({ issue, edition, letterhead: letterheadOf(app), postings }), sizes }
+  const findings = checkEdition({ issue, edition, letterhead: letterheadOf(app), postings })
+  return { findings: [...findings, ...checkBaseUrl(app)], sizes }
+}
+
+/** The links by which real readers leave must lead somewhere. */
+function checkBaseUrl({ settings }: App): readonly Finding[] {
+  if (settings.smtp === undefined || new URL(settings.baseUrl).hostname !== 'localhost') return []
+  return [
+    {
+      rule: 'base-url',
+      severity: 'warning',
+      where: 'newsletter.yaml',
+      message: `The links by which readers leave begin with ${settings.baseUrl}, which is no address of theirs.`,
+      fix: 'Set baseUrl in newsletter.yaml.',
+    },
+  ]
 }
 
 /** Octets of the whole message, in both forms, as the list's server will count them. */

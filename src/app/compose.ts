@@ -48,7 +48,12 @@ export async function compose(app: App, options: ComposeOptions): Promise<Compos
 }
 
 /** What of the accepted candidates goes into the next issue, or into the draft that is open. */
-export async function choose(app: App, db: Db, draft: StoredIssue | null, since: string | null): Promise<Chosen> {
+export async function choose(
+  app: App,
+  db: Db,
+  draft: StoredIssue | null,
+  since: string | null,
+): Promise<Chosen> {
   const { perAuthor } = app.settings.compose
   return chooseEntries(await listAccepted(db), { perAuthor, since, present: draft?.entries ?? [] })
 }

@@ -34,7 +34,8 @@ export async function editIssue(
   await mkdir(app.workspace.cache, { recursive: true, mode: 0o700 })
   const original = writeIssue(plainIssue(issue), linkBase)
   const left = await readLeft(file)
-  if (left !== null) app.notice(`This is what you wrote last time and was not stored (${file}). Empty it to give it up.`)
+  if (left !== null && left !== original)
+    app.notice(`This is what you wrote last time and was not stored (${file}). Empty it to give it up.`)
   let text = left ?? original
   for (;;) {
     await writeFile(file, text, { mode: 0o600 })

@@ -23,10 +23,13 @@ export async function issueMeant(db: Db, ref: string | undefined): Promise<Store
   return first
 }
 
-/** The newest issue made here, as long as it was sent to nobody: rehearsals and tests do not count. */
+/**
+ * The newest issue made here, as long as it was composed (one from a file is its writer's) and sent to nobody:
+ * rehearsals and tests do not count.
+ */
 export async function openDraft(db: Db): Promise<StoredIssue | null> {
   const draft = await latestDraft(db)
-  return draft && !(await wasSent(db, draft.id)) ? draft : null
+  return draft?.periodUntil && !(await wasSent(db, draft.id)) ? draft : null
 }
 
 export async function wasSent(db: Db, issueId: number): Promise<boolean> {

@@ -66,7 +66,7 @@ async function takeRow(
 }
 
 function readRows(file: string, text: string): z.output<typeof rowsSchema> {
-  const firstLine = text.split(/\r?\n/, 1)[0] ?? ''
+  const firstLine = text.trimStart().split('\n', 1)[0] ?? ''
   const delimiter =
     [',', ';', '\t'].toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0] ?? ','
   const columns = (header: string[]) => {
@@ -103,7 +103,8 @@ async function textOf(file: string): Promise<string> {
       { cause },
     )
   })
-  return new TextDecoder(encodingOf(bytes)).decode(bytes)
+  // The parser counts a CR LF in quotes as two lines.
+  return new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/\r\n?/g, '\n')
 }
 
 function encodingOf(bytes: Uint8Array): string {

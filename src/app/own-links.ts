@@ -32,7 +32,11 @@ export async function withOwnLinks(
 }
 
 /** By slug: the entry that it leads to already; else one whose address was corrected while nobody had the link. */
-async function ownersOf(db: Db, issueId: number, shown: ReadonlyMap<Entry, Link>): Promise<ReadonlyMap<string, Entry>> {
+async function ownersOf(
+  db: Db,
+  issueId: number,
+  shown: ReadonlyMap<Entry, Link>,
+): Promise<ReadonlyMap<string, Entry>> {
   const owners = new Map<string, Entry>()
   for (const [entry, link] of shown) {
     if (link.target === entry.url && !owners.has(link.slug)) owners.set(link.slug, entry)

@@ -72,7 +72,9 @@ async function readAnswer(
   const feed: ParsedFeed = parseFeed(body, { url, contentType: headers.contentType, now: app.now() })
   if (!feed.ok) return { kind: 'failed', problem: feed.problem }
   const posts = await Promise.all(
-    feed.posts.map(async post => await leaveProxy(app, { ...post, author: post.author ?? source.author }, from)),
+    feed.posts.map(
+      async post => await leaveProxy(app, { ...post, author: post.author ?? source.author }, from),
+    ),
   )
   return { kind: 'read', feed: { ...feed, posts }, movedTo, known }
 }

@@ -34,7 +34,11 @@ export async function whereWeStand(app: App): Promise<Stand> {
     issue: draft ? labelOf(draft) : null,
     status,
   }
-  return { ...stand, lines: linesOf(stand, draft?.title ?? ''), next: nextOf(app, stand, composable?.entries.length ?? 0, missing) }
+  return {
+    ...stand,
+    lines: linesOf(stand, draft?.title ?? ''),
+    next: nextOf(app, stand, composable?.entries.length ?? 0, missing),
+  }
 }
 
 type Facts = Omit<Stand, 'lines' | 'next'>
@@ -62,8 +66,7 @@ function nextOf(
     return { command: 'newsletter send --resume', why: 'an issue is not out completely:' }
   if (candidates.pending > 0)
     return { command: 'newsletter candidates list', why: 'decide about what waits:' }
-  if (composable > 0)
-    return { command: 'newsletter compose', why: 'make an issue of what you accepted:' }
+  if (composable > 0) return { command: 'newsletter compose', why: 'make an issue of what you accepted:' }
   if (issue !== null && status?.state === 'draft') {
     if (missing > 0) return { command: 'newsletter approve', why: `issue ${issue} waits for a yes:` }
     const rehearsed = status.dispatches.some(({ rehearsal, state }) => rehearsal && state === 'delivered')

@@ -1,6 +1,7 @@
 // Runs one command. The only way out is the exit code that `run` returns; only `bin` touches the process.
 import { CommanderError } from 'commander'
 import { ERRORS, EXIT, NewsletterError } from '../errors.ts'
+import { commandFirst } from './command-first.ts'
 import { type Io, processIo } from './io.ts'
 import { program } from './program.ts'
 import { forTerminal } from './terminal.ts'
@@ -12,7 +13,7 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
     exit = code
   })
   try {
-    await command.parseAsync([...argv], { from: 'user' })
+    await command.parseAsync(commandFirst(argv), { from: 'user' })
     return exit
   } catch (error) {
     return report(error, io)

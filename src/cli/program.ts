@@ -21,6 +21,7 @@ import { verifyCommand } from './commands/verify.ts'
 import { whereCommand } from './commands/where.ts'
 import type { Cli } from './define.ts'
 import { type Io, processIo } from './io.ts'
+import { forTerminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
 export function program(io: Io = processIo(), exit: (code: Exit) => void = () => {}): Command {
@@ -34,7 +35,7 @@ export function program(io: Io = processIo(), exit: (code: Exit) => void = () =>
     .helpCommand('help [command]', 'say how a command is used')
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
-  newsletter.addCommand(whereCommand(cli), { isDefault: true, hidden: true })
+  newsletter.addCommand(whereCommand(cli), { hidden: true })
   for (const command of [
     initCommand(cli),
     sourcesCommand(cli),
@@ -57,7 +58,10 @@ export function program(io: Io = processIo(), exit: (code: Exit) => void = () =>
     newsletter.addCommand(command)
   }
   for (const command of withSubcommands(newsletter)) {
-    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err })
+    command.exitOverride().configureOutput({
+      writeOut: text => io.out(forTerminal(text)),
+      writeErr: text => io.err(forTerminal(text)),
+    })
   }
   return newsletter
 }

@@ -99,6 +99,8 @@ export function planLine(planned: Planned): string {
   const { audience, kind, purpose, rehearsal, format, candidates, suppressed, dispatch } = planned
   const who = kind === 'list' ? 'one post to the list' : count(candidates, 'recipient')
   const out = suppressed > 0 ? `, ${suppressed} of them left out` : ''
-  const known = dispatch === null ? '' : `; dispatch ${dispatch} did this already`
-  return `${audience}: ${who}${out}, ${format === 'text' ? 'text alone' : 'text and HTML'}, ${purpose}${rehearsal ? ', a rehearsal' : ''}${known}.`
+  const known =
+    dispatch === null ? '' : `; dispatch ${dispatch} did this already, so that nobody gets it again`
+  const parts = format === 'text' ? 'the text alone' : 'text and HTML'
+  return `${audience}: ${who}${out}, ${parts}, purpose ${purpose}${rehearsal ? ', a rehearsal' : ''}${known}.`
 }

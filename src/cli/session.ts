@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 import type { App } from '../app/app.ts'
 import { EXIT, type Exit, NewsletterError } from '../errors.ts'
 import type { Io } from './io.ts'
-import { forTerminal } from './terminal.ts'
+import { forTerminal, jsonForTerminal } from './terminal.ts'
 
 export interface GlobalOptions {
   readonly workspace?: string
@@ -41,10 +41,10 @@ export function openSession(io: Io, options: GlobalOptions): Session {
       return (await opened).app
     },
     say: (text = '') => {
-      if (!json && !quiet) io.out(`${forTerminal(text)}\n`)
+      if (!json && !quiet) io.out(`${forTerminal(text, colors)}\n`)
     },
     emit: value => {
-      if (json) io.out(`${JSON.stringify(value)}\n`)
+      if (json) io.out(`${jsonForTerminal(value)}\n`)
     },
     note: line => {
       if (!quiet) io.err(`${forTerminal(line)}\n`)

@@ -1,9 +1,21 @@
 // Text on its way to a terminal: our own colours, and no other escape.
 
-/** Takes out every control but newline, tab and colour changes (SGR, ECMA-48 §8.3.117). */
-export function forTerminal(text: string): string {
-  return text.replace(/\u001B\[[\d;]{0,20}m|[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, match =>
-    match.length > 1 ? match : '',
+const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
+
+/** What `style` of a session writes (SGR, ECMA-48 §8.3.117), or a control. */
+const OWN_OR_CONTROL = /\u001B\[(?:1|2|22|31|32|33|39)m|[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
+
+/** Takes out every control but newline, tab and, where it is asked for, our own colours. */
+export function forTerminal(text: string, colors = false): string {
+  if (!colors) return text.replace(CONTROLS, '')
+  return text.replace(OWN_OR_CONTROL, match => (match.length > 1 ? match : ''))
+}
+
+/** On one line, and with what JSON leaves as it is but a terminal acts on in escaped form. */
+export function jsonForTerminal(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007F-\u009F\u2028\u2029]/g,
+    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
 

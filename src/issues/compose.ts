@@ -40,7 +40,8 @@ export function chooseEntries(accepted: readonly Accepted[], rules: Rules): Chos
   const entries: { candidateId: number; entry: Entry }[] = []
   const left: { candidateId: number; title: string; reason: string }[] = []
   const perAuthor = new Map<string, number>()
-  for (const { author } of rules.present) perAuthor.set(nameOf(author), (perAuthor.get(nameOf(author)) ?? 0) + 1)
+  for (const { author } of rules.present)
+    perAuthor.set(nameOf(author), (perAuthor.get(nameOf(author)) ?? 0) + 1)
   for (const candidate of inOrder(accepted)) {
     const author = nameOf(candidate.author)
     const count = author === '' ? 0 : (perAuthor.get(author) ?? 0)
@@ -60,11 +61,7 @@ function nameOf(author: string | null): string {
   return author?.toLowerCase() ?? ''
 }
 
-function reasonToLeave(
-  candidate: Accepted,
-  already: number,
-  rules: Rules,
-): string | null {
+function reasonToLeave(candidate: Accepted, already: number, rules: Rules): string | null {
   if (candidate.title === null) return 'it has no title'
   if (candidate.ranIn !== null) return `it ran already in issue ${candidate.ranIn}`
   if (rules.since !== null && (candidate.publishedAt ?? candidate.addedAt) < rules.since) {

@@ -50,7 +50,13 @@ export async function addApproval(db: Db, hash: string, by: string, now: string)
 }
 
 export async function approvalsOf(db: Db, hash: string): Promise<readonly string[]> {
-  const rows = await db.selectFrom('approvals').select('by').where('hash', '=', hash).orderBy('at').orderBy('by').execute()
+  const rows = await db
+    .selectFrom('approvals')
+    .select('by')
+    .where('hash', '=', hash)
+    .orderBy('at')
+    .orderBy('by')
+    .execute()
   return rows.map(row => row.by)
 }
 

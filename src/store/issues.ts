@@ -33,7 +33,7 @@ export async function findIssue(db: Db, id: number): Promise<StoredIssue> {
 /** All issues that a person can mean by a number, a date or `id:N`. */
 export async function findIssues(db: Db, ref: string): Promise<readonly StoredIssue[]> {
   const id = /^id:(\d{1,15})$/.exec(ref)?.[1]
-  const query = issueRows(db)
+  const query = issueRows(db).orderBy('id')
   const rows = id
     ? await query.where('id', '=', Number(id)).execute()
     : /^\d{1,9}$/.test(ref)

@@ -311,12 +311,12 @@ forEachApp('composing', open => {
   })
 
   it('is undone whole when it cannot be finished', async () => {
-    const test = await open()
-    await accept(test.db, 1)
-    const last = { slug: 'last', number: Number.MAX_SAFE_INTEGER, state: 'final' as const, created_at: NOW }
-    await test.db.insertInto('links').values(last).execute()
-    await expect(compose(test.app, { since: null })).rejects.toThrow()
-    expect(await test.db.selectFrom('candidates').select('state').execute()).toEqual([{ state: 'accepted' }])
-    expect(await test.db.selectFrom('issues').select('id').execute()).toEqual([])
+    const { app, db } = await open()
+    await accept(db, 1)
+    const links = { base: 'https://s.example.org', prefix: 'what no database stores: \0', start: 1 }
+    const broken = { ...app, settings: { ...app.settings, links } }
+    await expect(compose(broken, { since: null })).rejects.toThrow('cannot be stored')
+    expect(await db.selectFrom('candidates').select('state').execute()).toEqual([{ state: 'accepted' }])
+    expect(await db.selectFrom('issues').select('id').execute()).toEqual([])
   })
 })

@@ -17,7 +17,14 @@ const ENTRY = {
 }
 
 async function draft({ app }: AppForTest): Promise<StoredIssue> {
-  const issue = { title: 'A sample', date: '2015-06-15', number: 4, intro: 'Hello.', outro: '', entries: [ENTRY] }
+  const issue = {
+    title: 'A sample',
+    date: '2015-06-15',
+    number: 4,
+    intro: 'Hello.',
+    outro: '',
+    entries: [ENTRY],
+  }
   return (await storeFileIssue(app, issue, 'draft')).issue
 }
 
@@ -43,7 +50,10 @@ forEachApp('editing an issue', open => {
     const test = await open({ config: { links: 'off' } })
     const issue = await draft(test)
     const edited = await editIssue(test.app, issue, editor(test, replace('Hello.', 'Good morning.')))
-    expect(edited).toMatchObject({ changed: true, issue: { id: issue.id, intro: 'Good morning.', revision: 2 } })
+    expect(edited).toMatchObject({
+      changed: true,
+      issue: { id: issue.id, intro: 'Good morning.', revision: 2 },
+    })
     expect(await findIssue(test.db, issue.id)).toEqual(edited.issue)
     expect(leftBehind(test)).toEqual([])
   })
@@ -51,7 +61,11 @@ forEachApp('editing an issue', open => {
   it('shows the whole issue, for the person’s eyes alone', async () => {
     const test = await open({ config: { links: 'off' } })
     const copy = join(test.app.workspace.root, 'copy')
-    await editIssue(test.app, await draft(test), editor(test, `cp "$1" '${copy}'; ls -l "$1" | cut -c1-10 >> '${copy}'`))
+    await editIssue(
+      test.app,
+      await draft(test),
+      editor(test, `cp "$1" '${copy}'; ls -l "$1" | cut -c1-10 >> '${copy}'`),
+    )
     const shown = readFileSync(copy, 'utf8')
     expect(shown).toContain('number: 4')
     expect(shown).toContain('**A post** by Ada Sample\n\n> What it says.\n\n… read more at')
@@ -111,10 +125,15 @@ forEachApp('editing an issue', open => {
     const issue = await draft(test)
     const failing = editor(test, `${replace('Hello.', 'Good morning.')}; exit 3`)
     const error = await refusal(editIssue(test.app, issue, failing))
-    expect([error.code, error.message]).toEqual(['state', expect.stringContaining('ended with 3: the issue is as it was.')])
+    expect([error.code, error.message]).toEqual([
+      'state',
+      expect.stringContaining('ended with 3: the issue is as it was.'),
+    ])
     expect(await findIssue(test.db, issue.id)).toEqual(issue)
     for (const _again of [1, 2]) await refusal(editIssue(test.app, issue, editor(test, 'exit 3')))
-    expect(await editIssue(test.app, issue, editor(test, 'true'))).toMatchObject({ issue: { intro: 'Good morning.' } })
+    expect(await editIssue(test.app, issue, editor(test, 'true'))).toMatchObject({
+      issue: { intro: 'Good morning.' },
+    })
   })
 
   it('loses nothing when there is no such editor', async () => {
@@ -146,6 +165,8 @@ forEachApp('editing an issue', open => {
     const test = await open()
     const issue = await draft(test)
     await editIssue(test.app, { ...issue, state: 'past' }, editor(test, 'true'))
-    expect(test.notices).toEqual(['This is a past issue: editing it changes the record, and no reader gets it anew.'])
+    expect(test.notices).toEqual([
+      'This is a past issue: editing it changes the record, and no reader gets it anew.',
+    ])
   })
 })

@@ -101,7 +101,10 @@ forEachApp('past issues', open => {
   it('keep their short links for ever', async () => {
     const test = await open()
     await importAll(test, write(test, FILES))
-    expect(await findLink(test.db, 'blog7')).toMatchObject({ number: 7, target: 'https://blog.example.org/first' })
+    expect(await findLink(test.db, 'blog7')).toMatchObject({
+      number: 7,
+      target: 'https://blog.example.org/first',
+    })
     expect(await findLink(test.db, 'keyword')).toMatchObject({ target: 'https://blog.example.org/second' })
   })
 
@@ -130,9 +133,15 @@ forEachApp('past issues', open => {
 
   it('without a date or a title get today’s and the newsletter’s', async () => {
     const test = await open({ config: { timezone: 'Pacific/Kiritimati' } })
-    const [file = ''] = write(test, { 'bare.md': '**Post** by Ada\n\n> Words.\n\nread more at https://blog.example.org/1\n' })
+    const [file = ''] = write(test, {
+      'bare.md': '**Post** by Ada\n\n> Words.\n\nread more at https://blog.example.org/1\n',
+    })
     const read = await readIssueFile(test.app, file)
-    const { issue } = await storeIssueFile(test.app, { ...read, issue: { ...read.issue, date: '', title: '' } }, 'past')
+    const { issue } = await storeIssueFile(
+      test.app,
+      { ...read, issue: { ...read.issue, date: '', title: '' } },
+      'past',
+    )
     expect(issue).toMatchObject({ date: '2015-06-16', title: 'Sample roundup, 2015-06-16' })
     expect(test.notices.join()).toContain('names no date')
   })
@@ -151,7 +160,10 @@ forEachApp('deleting a draft', open => {
   async function draft(test: AppForTest): Promise<StoredIssue> {
     const [, file = ''] = write(test, FILES)
     const { issue } = await storeIssueFile(test.app, await readIssueFile(test.app, file), 'draft')
-    await test.db.insertInto('candidates').values([{ ...candidate, state: 'used' }, candidate]).execute()
+    await test.db
+      .insertInto('candidates')
+      .values([{ ...candidate, state: 'used' }, candidate])
+      .execute()
     await test.db.updateTable('entries').set({ candidate_id: 1 }).execute()
     await test.db.insertInto('editions').values(edition).execute()
     return await findIssue(test.db, issue.id)
@@ -173,7 +185,11 @@ forEachApp('deleting a draft', open => {
     const test = await open()
     await deleteDraft(test.app, await draft(test))
     expect(await listIssues(test.db)).toEqual([])
-    const states = await test.db.selectFrom('candidates').select(['state', 'updated_at']).orderBy('id').execute()
+    const states = await test.db
+      .selectFrom('candidates')
+      .select(['state', 'updated_at'])
+      .orderBy('id')
+      .execute()
     expect(states).toMatchObject([{ state: 'accepted', updated_at: NOW }, { state: 'pending' }])
   })
 

@@ -173,7 +173,7 @@ forEachApp('revising', open => {
     expect(revised.entries.slice(0, 2).map(({ url }) => url)).toEqual([address(2), address(1)])
     for (const { shortUrl, url } of revised.entries)
       expect(await findLink(db, shortUrl?.split('/').at(-1) ?? '')).toMatchObject({ target: url })
-    expect(targets.toSorted()).toEqual([address(1), address(2)])
+    expect(new Set(targets)).toEqual(new Set([address(1), address(2)]))
   })
 
   it('does not lead the link of another issue elsewhere', async () => {

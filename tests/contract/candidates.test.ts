@@ -72,7 +72,11 @@ forEachDatabase('candidates', open => {
   it('are one for a post that comes by several addresses and in several ways', async () => {
     const { db } = await open()
     await arrive(db, { url: 'https://proxy.example.org/1', canonicalUrl: POST.url })
-    await arrive(db, { url: 'http://www.blog.example.org/the-post/?utm_source=x#top' }, { kind: 'hand', ref: '' })
+    await arrive(
+      db,
+      { url: 'http://www.blog.example.org/the-post/?utm_source=x#top' },
+      { kind: 'hand', ref: '' },
+    )
     await arrive(db, { url: 'https://proxy.example.org/1' }, { kind: 'mail', ref: '<1@example.org>' }, LATER)
     const all = await listCandidates(db)
     expect(all).toMatchObject([{ id: 1, url: POST.url }])
@@ -86,7 +90,8 @@ forEachDatabase('candidates', open => {
   it('are one when the same post comes again and again', async () => {
     const { db } = await open()
     await arrive(db)
-    for (const now of [NOW, LATER]) expect(await arrive(db, {}, FEED, now)).toEqual({ id: 1, outcome: 'seen' })
+    for (const now of [NOW, LATER])
+      expect(await arrive(db, {}, FEED, now)).toEqual({ id: 1, outcome: 'seen' })
     expect(await listCandidates(db)).toMatchObject([{ origins: [FEED] }])
   })
 
@@ -101,13 +106,18 @@ forEachDatabase('candidates', open => {
     await arrive(db)
     const moved = { url: 'https://blog.example.org/2015/the-post' }
     expect(await arrive(db, moved)).toMatchObject({ id: 1, outcome: 'seen' })
-    expect(await arrive(db, { ...moved, guid: null, url: 'https://blog.example.org/p/1' })).toMatchObject({ id: 1 })
+    expect(await arrive(db, { ...moved, guid: null, url: 'https://blog.example.org/p/1' })).toMatchObject({
+      id: 1,
+    })
     expect(await arrive(db, moved, { kind: 'feed', ref: '2' })).toMatchObject({ id: 1 })
   })
 
   it('are several where a feed gives all its items one id', async () => {
     const { db } = await open()
-    const at = (n: number) => ({ url: `https://blog.example.org/${n}`, publishedAt: `2015-06-1${n}T10:00:00.000Z` })
+    const at = (n: number) => ({
+      url: `https://blog.example.org/${n}`,
+      publishedAt: `2015-06-1${n}T10:00:00.000Z`,
+    })
     for (const n of [1, 2, 3]) await arrive(db, { ...at(n), guid: 'same', title: `Post ${n}` })
     expect(await listCandidates(db)).toHaveLength(3)
     const moved = { ...at(3), url: 'https://blog.example.org/three', guid: 'same', title: 'Post 3' }
@@ -117,7 +127,12 @@ forEachDatabase('candidates', open => {
   it('are told from others by their own words, whatever signs are in them', async () => {
     const { db } = await open()
     await arrive(db, { title: '100% _done_', guid: '%' })
-    const other = { url: 'https://blog.example.org/2', title: '100 percent done', publishedAt: null, guid: '_' }
+    const other = {
+      url: 'https://blog.example.org/2',
+      title: '100 percent done',
+      publishedAt: null,
+      guid: '_',
+    }
     expect(await arrive(db, other)).toMatchObject({ outcome: 'new' })
     expect(await findInSource(db, { kind: 'feed', ref: '%' }, { ...POST, guid: '%' })).toBeNull()
     const bare = { ...POST, url: 'https://blog.example.org/3', title: null, guid: null, publishedAt: null }
@@ -153,7 +168,12 @@ forEachDatabase('candidates', open => {
   it('follow their post while they are pending', async () => {
     const { db } = await open()
     await arrive(db)
-    const edited = { title: 'The better post', excerpt: 'New words.', paragraphs: ['New words.'], language: 'de' }
+    const edited = {
+      title: 'The better post',
+      excerpt: 'New words.',
+      paragraphs: ['New words.'],
+      language: 'de',
+    }
     expect(await arrive(db, edited, FEED, LATER)).toEqual({ id: 1, outcome: 'updated' })
     expect(await listCandidates(db)).toMatchObject([{ ...edited, author: POST.author }])
     expect(await arrive(db, { ...edited, author: null, excerpt: null })).toMatchObject({ outcome: 'seen' })
@@ -180,7 +200,8 @@ forEachDatabase('candidates', open => {
 
   it('are moved by an editor, but not out of an issue', async () => {
     const { db } = await open()
-    for (const n of [1, 2, 3]) await arrive(db, { url: `https://blog.example.org/${n}`, title: `${n}`, guid: null })
+    for (const n of [1, 2, 3])
+      await arrive(db, { url: `https://blog.example.org/${n}`, title: `${n}`, guid: null })
     await markUsed(db, [2], NOW)
     expect(await setState(db, [1, 2, 3, 99], 'accepted', LATER)).toBe(2)
     expect(await setState(db, [], 'rejected', LATER)).toBe(0)
@@ -199,7 +220,8 @@ forEachDatabase('candidates', open => {
 
   it('are listed by state and by id, in the order of their ids', async () => {
     const { db } = await open()
-    for (const n of [1, 2, 3]) await arrive(db, { url: `https://blog.example.org/${n}`, title: `${n}`, guid: null })
+    for (const n of [1, 2, 3])
+      await arrive(db, { url: `https://blog.example.org/${n}`, title: `${n}`, guid: null })
     await setState(db, [3], 'rejected', NOW)
     const ids = async (filter: Parameters<typeof listCandidates>[1]) =>
       (await listCandidates(db, filter)).map(({ id }) => id)

@@ -120,7 +120,9 @@ forEachDatabase('deliveries', open => {
     const ids = claims.flat().map(({ id }) => id)
     expect(ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, n) => n + 1))
     for (const [index, rows] of claims.entries()) {
-      expect(new Set(rows.map(({ token }) => token))).toEqual(new Set(rows.length > 0 ? [senders[index]] : []))
+      expect(new Set(rows.map(({ token }) => token))).toEqual(
+        new Set(rows.length > 0 ? [senders[index]] : []),
+      )
     }
     expect((await all(db)).every(({ attempts }) => attempts === 1)).toBe(true)
   })
@@ -179,7 +181,12 @@ forEachDatabase('deliveries', open => {
     expect(await only(db)).toMatchObject({ state: 'claimed' })
     expect(await markDot(db, 1, 'mine', SOON)).toBe(true)
     expect(await markDot(db, 1, 'mine', SOON)).toBe(false)
-    expect(await only(db)).toMatchObject({ state: 'dot', token: 'mine', lease_until: LATER, updated_at: SOON })
+    expect(await only(db)).toMatchObject({
+      state: 'dot',
+      token: 'mine',
+      lease_until: LATER,
+      updated_at: SOON,
+    })
     expect(await sumsOf(db, 1)).toMatchObject({ candidates: 1, uncertain: 1 })
   })
 
@@ -198,7 +205,9 @@ forEachDatabase('deliveries', open => {
       last_reply: 'reply' in move ? move.reply : null,
       updated_at: SOON,
     })
-    expect((await only(db))?.next_at).toBe(move.to === 'deferred' ? LATER : move.to === 'queued' ? SOON : null)
+    expect((await only(db))?.next_at).toBe(
+      move.to === 'deferred' ? LATER : move.to === 'queued' ? SOON : null,
+    )
     expect((await sumsOf(db, 1)).candidates).toBe(1)
   })
 
@@ -246,7 +255,12 @@ forEachDatabase('deliveries', open => {
     await fill(db, 2)
     await claimed(db)
     await suppressClaimed(db, 1, 'mine', 'left', SOON)
-    expect(await only(db)).toMatchObject({ state: 'suppressed', reason: 'left', token: null, lease_until: null })
+    expect(await only(db)).toMatchObject({
+      state: 'suppressed',
+      reason: 'left',
+      token: null,
+      lease_until: null,
+    })
     await claimed(db)
     await markDot(db, 2, 'mine', NOW)
     await suppressClaimed(db, 2, 'mine', 'left', SOON)
@@ -264,7 +278,9 @@ forEachDatabase('deliveries', open => {
     expect([before.id, past.id]).toEqual([1, 2])
     expect(await takeBack(db, before, { state: 'queued', reason: 'interrupted' }, SOON)).toBe(true)
     expect(await takeBack(db, before, { state: 'queued', reason: 'interrupted' }, SOON)).toBe(false)
-    expect(await takeBack(db, { ...past, state: 'claimed' }, { state: 'queued', reason: 'x' }, SOON)).toBe(false)
+    expect(await takeBack(db, { ...past, state: 'claimed' }, { state: 'queued', reason: 'x' }, SOON)).toBe(
+      false,
+    )
     expect(await takeBack(db, past, { state: 'uncertain', reason: 'interrupted' }, SOON)).toBe(true)
     expect(await all(db)).toMatchObject([
       { state: 'queued', attempts: 0, token: null, lease_until: null, reason: 'interrupted' },
@@ -276,7 +292,9 @@ forEachDatabase('deliveries', open => {
 
   it('are moved together from the states that are named, of one dispatch', async () => {
     const db = await openWithDispatch()
-    for (const [n, state] of (['failed', 'failed', 'accepted', 'uncertain', 'suppressed'] as const).entries()) {
+    for (const [n, state] of (
+      ['failed', 'failed', 'accepted', 'uncertain', 'suppressed'] as const
+    ).entries()) {
       const names = { address: `${n}`, address_key: `${n}`, message_id: `<${n}@example.org>` }
       await fill(db, 1, { ...names, state, attempts: 6 })
     }
@@ -315,7 +333,10 @@ forEachDatabase('deliveries', open => {
   it('say which addresses have the issue, or may have it, by which real dispatch', async () => {
     const db = await openWithDispatch()
     const test = { ...dispatch, audience: 'ada (test 1)', kind: 'test' as const, purpose: 'test' as const }
-    await db.insertInto('dispatches').values([{ ...dispatch, rehearsal: 1 }, test]).execute()
+    await db
+      .insertInto('dispatches')
+      .values([{ ...dispatch, rehearsal: 1 }, test])
+      .execute()
     const row = (address: string, state: DeliveryState, dispatchId: number) => ({
       ...delivery,
       dispatch_id: dispatchId,
@@ -335,7 +356,17 @@ forEachDatabase('deliveries', open => {
       row('rehearsed', 'accepted', 3),
       row('tested', 'accepted', 4),
     ])
-    const keys = ['both', 'doubted', 'uncertain', 'past its dot', 'failed', 'queued', 'rehearsed', 'tested', 'x']
+    const keys = [
+      'both',
+      'doubted',
+      'uncertain',
+      'past its dot',
+      'failed',
+      'queued',
+      'rehearsed',
+      'tested',
+      'x',
+    ]
     expect(Object.fromEntries(await copiesOf(db, 1, keys))).toEqual({
       both: { dispatch: 1, certain: true },
       doubted: { dispatch: 1, certain: true },

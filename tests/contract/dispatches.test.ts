@@ -18,7 +18,10 @@ forEachDatabase('dispatches', open => {
   async function openWithEdition(): Promise<Db> {
     const { db } = await open()
     await db.insertInto('issues').values([issue, issue]).execute()
-    await db.insertInto('editions').values([edition, { ...edition, hash: 'e2' }]).execute()
+    await db
+      .insertInto('editions')
+      .values([edition, { ...edition, hash: 'e2' }])
+      .execute()
     return db
   }
 
@@ -78,10 +81,24 @@ forEachDatabase('dispatches', open => {
     const db = await openWithEdition()
     await insertDispatch(db, dispatch)
     expect(await sumsOf(db, 1)).toMatchObject({ candidates: 0, accepted: 0, queued: 0 })
-    const states = ['queued', 'claimed', 'dot', 'accepted', 'deferred', 'failed', 'uncertain', 'suppressed'] as const
+    const states = [
+      'queued',
+      'claimed',
+      'dot',
+      'accepted',
+      'deferred',
+      'failed',
+      'uncertain',
+      'suppressed',
+    ] as const
     const held = { token: 't', lease_until: NOW, next_at: NOW }
     const rows = states.flatMap((state, index) =>
-      Array.from({ length: index + 1 }, (_, n) => ({ ...delivery, ...held, state, address_key: `${state}${n}` })),
+      Array.from({ length: index + 1 }, (_, n) => ({
+        ...delivery,
+        ...held,
+        state,
+        address_key: `${state}${n}`,
+      })),
     )
     await db
       .insertInto('deliveries')

@@ -23,7 +23,15 @@ const LATER = '2015-06-16T08:00:00.000Z'
 
 function entry(n: number, changes: Partial<Entry> = {}): Entry {
   const url = `https://blog.example.org/${n}`
-  return { title: `Post ${n}`, author: 'Ada', excerpt: 'Words.', url, shortUrl: null, section: null, ...changes }
+  return {
+    title: `Post ${n}`,
+    author: 'Ada',
+    excerpt: 'Words.',
+    url,
+    shortUrl: null,
+    section: null,
+    ...changes,
+  }
 }
 
 const ISSUE: Issue = {
@@ -32,7 +40,10 @@ const ISSUE: Issue = {
   number: 4,
   intro: 'Hello.',
   outro: '',
-  entries: [entry(1, { shortUrl: 'https://s.example.org/blog1' }), entry(2, { author: null, section: 'More' })],
+  entries: [
+    entry(1, { shortUrl: 'https://s.example.org/blog1' }),
+    entry(2, { author: null, section: 'More' }),
+  ],
 }
 
 async function insert(
@@ -51,7 +62,13 @@ forEachDatabase('issues', open => {
     const period = { from: '2015-06-08T00:00:00.000Z', until: NOW }
     const id = await insert(db, {}, { period, candidateIds: [null, 1] })
     const stored = await findIssue(db, id)
-    expect(stored).toMatchObject({ id, state: 'draft', revision: 1, periodFrom: period.from, periodUntil: NOW })
+    expect(stored).toMatchObject({
+      id,
+      state: 'draft',
+      revision: 1,
+      periodFrom: period.from,
+      periodUntil: NOW,
+    })
     expect(stored.entries.map(({ candidateId }) => candidateId)).toEqual([null, 1])
     expect(plainIssue(stored)).toEqual(ISSUE)
   })
@@ -62,7 +79,7 @@ forEachDatabase('issues', open => {
     await insert(db, { number: null, date: '2015-06-15', title: 'Another' })
     const ids = async (ref: string) => (await findIssues(db, ref)).map(({ id }) => id)
     expect(await ids('4')).toEqual([1])
-    expect((await ids('2015-06-15')).toSorted()).toEqual([1, 2])
+    expect(await ids('2015-06-15')).toEqual([1, 2])
     expect(await ids('id:2')).toEqual([2])
     for (const ref of ['5', '2015-06-16', 'id:3', 'id:99999999999999999999', '99999999999', '', 'x'])
       expect(await ids(ref)).toEqual([])
@@ -100,7 +117,8 @@ forEachDatabase('issues', open => {
     expect(await sameIssue(db, ISSUE)).toBeNull()
     await insert(db)
     await insert(db, { number: null, title: 'Unnumbered' }, { state: 'past' })
-    const same = async (changes: Partial<Issue>) => (await sameIssue(db, { ...ISSUE, ...changes }))?.id ?? null
+    const same = async (changes: Partial<Issue>) =>
+      (await sameIssue(db, { ...ISSUE, ...changes }))?.id ?? null
     expect(await same({ title: 'Renamed', date: '2015-07-01' })).toBe(1)
     expect(await same({ number: null })).toBe(1)
     expect(await same({ number: null, title: 'Unnumbered' })).toBe(2)
@@ -167,7 +185,10 @@ forEachDatabase('issues', open => {
     const { db } = await open()
     await insert(db)
     await insert(db, { number: 5, date: '2015-06-22' })
-    await db.insertInto('editions').values([edition, { ...edition, hash: 'e2', issue_id: 2 }]).execute()
+    await db
+      .insertInto('editions')
+      .values([edition, { ...edition, hash: 'e2', issue_id: 2 }])
+      .execute()
     const tries = [
       { ...dispatch, rehearsal: 1 as const },
       { ...dispatch, kind: 'test' as const, purpose: 'test' as const },
@@ -193,7 +214,10 @@ forEachDatabase('issues', open => {
     const { db } = await open()
     await insert(db)
     await db.insertInto('editions').values(edition).execute()
-    await db.insertInto('dispatches').values([dispatch, { ...dispatch, rehearsal: 1 }]).execute()
+    await db
+      .insertInto('dispatches')
+      .values([dispatch, { ...dispatch, rehearsal: 1 }])
+      .execute()
     const error = await deleteIssue(db, 1).catch((thrown: unknown) => thrown)
     expect(conflictOf(error)).toBe('foreign-key')
     expect(plainIssue(await findIssue(db, 1))).toEqual(ISSUE)

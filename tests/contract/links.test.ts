@@ -3,13 +3,7 @@ import { expect, it } from 'vitest'
 import type { LinkScheme } from '../../src/links/numbering.ts'
 import { type Db, inTransaction } from '../../src/store/database.ts'
 import { deleteIssue } from '../../src/store/issues.ts'
-import {
-  assignLinks,
-  finaliseLinks,
-  findLink,
-  reserveSlug,
-  retargetReserved,
-} from '../../src/store/links.ts'
+import { assignLinks, finaliseLinks, findLink, reserveSlug, retargetReserved } from '../../src/store/links.ts'
 import { forEachDatabase } from './databases.ts'
 import { issue, NOW } from './rows.ts'
 
@@ -87,7 +81,9 @@ forEachDatabase('short links', open => {
 
   it('are each given once by several composers at once', async () => {
     const { db } = await openWithIssue()
-    const given = await Promise.all([1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3].map(async count => await give(db, count)))
+    const given = await Promise.all(
+      [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3].map(async count => await give(db, count)),
+    )
     const slugs = given.flat().toSorted()
     expect(slugs).toEqual(Array.from({ length: 24 }, (_, n) => `blog${122 + n}`))
     for (const own of given) {

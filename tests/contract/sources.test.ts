@@ -57,10 +57,16 @@ forEachDatabase('sources', open => {
 
   it('are listed in the order in which they came, by state', async () => {
     const { db } = await open()
-    for (const name of ['c', 'a', 'b']) await addSource(db, { ...FEED, url: `https://${name}.example.org/` }, NOW)
+    for (const name of ['c', 'a', 'b'])
+      await addSource(db, { ...FEED, url: `https://${name}.example.org/` }, NOW)
     await updateSource(db, 2, { state: 'retired' })
-    const urls = async (state?: 'active' | 'retired') => (await listSources(db, state)).map(source => source.url)
-    expect(await urls()).toEqual(['https://c.example.org/', 'https://a.example.org/', 'https://b.example.org/'])
+    const urls = async (state?: 'active' | 'retired') =>
+      (await listSources(db, state)).map(source => source.url)
+    expect(await urls()).toEqual([
+      'https://c.example.org/',
+      'https://a.example.org/',
+      'https://b.example.org/',
+    ])
     expect(await urls('active')).toEqual(['https://c.example.org/', 'https://b.example.org/'])
     expect(await urls('retired')).toEqual(['https://a.example.org/'])
   })

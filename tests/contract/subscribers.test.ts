@@ -68,7 +68,10 @@ forEachDatabase('subscribers', open => {
     expect(await countSubscribers(db, 'readers')).toBe(0)
     expect(await addSubscriber(db, 'readers', ADA, LATER)).toBe('returned')
     expect(await addSubscriber(db, 'readers', ADA, LATER)).toBe('known')
-    expect(await findSubscriber(db, 'readers', ADA.addressKey)).toMatchObject({ state: 'active', name: ADA.name })
+    expect(await findSubscriber(db, 'readers', ADA.addressKey)).toMatchObject({
+      state: 'active',
+      name: ADA.name,
+    })
     expect(await addSubscriber(db, 'readers', { ...ADA, addressKey: 'bob@example.org' }, NOW)).toBe('added')
   })
 
@@ -86,7 +89,11 @@ forEachDatabase('subscribers', open => {
     await setSubscriberState(db, 3, 'left', LATER)
     const pages: number[][] = []
     for await (const page of activeSubscribers(db, 'readers', 2)) pages.push(page.map(({ id }) => id))
-    expect(pages).toEqual([[1, 2], [4, 5], [6, 7]])
+    expect(pages).toEqual([
+      [1, 2],
+      [4, 5],
+      [6, 7],
+    ])
     for await (const page of activeSubscribers(db, 'nobody')) expect(page).toBeUndefined()
   })
 

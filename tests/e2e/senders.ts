@@ -22,6 +22,7 @@ export function startSender({ root }: Newsletter, order: Partial<Order> = {}): S
   const script = join(import.meta.dirname, 'sender.ts')
   const child = spawn(process.execPath, [script, JSON.stringify(whole)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE }, // halves the time of a start
   })
   let [output, complaints] = ['', '']
   child.stdout.on('data', chunk => void (output += String(chunk)))

@@ -56,7 +56,7 @@ const resolve = (cli: Cli) =>
   leaf<{ as?: string; all?: boolean }>(
     cli,
     'resolve <dispatch> [addresses...]',
-    'Say what became of deliveries that are uncertain',
+    'Settle what is uncertain',
     [
       'newsletter deliveries resolve 7 ada@example.org --as accepted',
       'newsletter deliveries resolve 7 --all --as queued',

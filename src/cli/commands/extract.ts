@@ -21,28 +21,27 @@ export const extractCommand = (cli: Cli) =>
           fix: 'Give the address of a post.',
         })
       }
-      const { url, canonicalUrl, title, author, excerpt, publishedAt, language } = read.post
-      session.emit({
-        url,
-        canonicalUrl,
-        title,
-        author,
-        excerpt,
-        publishedAt,
-        feedUrl: read.feedUrl,
-        language,
-      })
+      const { title, author, excerpt, publishedAt, language } = read.post
+      const [url, canonicalUrl, feedUrl] = [read.post.url, read.post.canonicalUrl, read.feedUrl].map(known)
+      session.emit({ url, canonicalUrl, title, author, excerpt, publishedAt, feedUrl, language })
       session.say(session.style('bold', title ?? '(no title)'))
       session.say(
         `by ${author ?? '(unknown)'}, ${publishedAt ?? 'undated'}, ${language ?? 'language unknown'}`,
       )
-      session.say(canonicalUrl ?? url)
-      if (read.feedUrl !== null) session.say(`feed: ${read.feedUrl}`)
+      session.say(canonicalUrl ?? url ?? '(address unknown; --base-url says it)')
+      if (feedUrl) session.say(`feed: ${feedUrl}`)
       session.say(`\n${excerpt ?? '(no excerpt)'}`)
     },
   )
     .option('--base-url <url>', 'with a file: the address that it was saved from')
     .addHelpText('after', '\nPAGE is an address, or a saved page.')
+
+/** Where a file came from that nobody says it of; what stands in it by a relative address is nowhere either. */
+const NOWHERE = 'http://nowhere.invalid/'
+
+function known(address: string | null): string | null {
+  return address?.startsWith(NOWHERE) ? null : address
+}
 
 async function readPageOrFile(
   session: Session,
@@ -55,7 +54,7 @@ async function readPageOrFile(
   }
   const { extractPost } = await import('../../entries/extract.ts')
   const body = await readInput(session.io, page)
-  const url = baseUrl ?? 'http://localhost/'
+  const url = baseUrl ?? NOWHERE
   const read = extractPost({ url, body, contentType: null, now: session.io.now() })
   return read.kind === 'redirect'
     ? { kind: 'unreadable', problem: `it only sends on to ${read.redirectTo}` }

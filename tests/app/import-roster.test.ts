@@ -1,0 +1,133 @@
+// Rosters as spreadsheets write them: good rows are taken, bad ones named, and who had left stays away.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { importRoster } from '../../src/app/import-roster.ts'
+import {
+  countSubscribers,
+  findSubscriber,
+  setSubscriberState,
+  suppress,
+} from '../../src/store/subscribers.ts'
+import { type AppForTest, forEachApp, NOW, refusal } from './app-for-test.ts'
+
+async function take({ app }: AppForTest, content: string | Uint8Array) {
+  const file = join(app.workspace.root, 'readers.csv')
+  writeFileSync(file, content)
+  return await importRoster(app, file, 'readers')
+}
+
+async function names({ db }: AppForTest): Promise<readonly (readonly [string, string | null])[]> {
+  const rows = await db.selectFrom('subscribers').select(['address', 'name']).orderBy('id').execute()
+  return rows.map(({ address, name }) => [address, name] as const)
+}
+
+forEachApp('importing a roster', open => {
+  it.each([
+    ['commas', 'email,name\nada@example.org,"Sample, Ada"\nbob@example.org,Bob\n'],
+    ['semicolons', 'email;name\r\nada@example.org;Sample, Ada\r\nbob@example.org;Bob'],
+    ['tabs', 'email\tname\nada@example.org\tSample, Ada\nbob@example.org\tBob\n'],
+    [
+      'other columns, in any order',
+      'Id,Name , EMAIL,x\n1,"Sample, Ada",ada@example.org,\n2,Bob,bob@example.org,y,z\n',
+    ],
+    ['empty lines', '\nemail;name\n\nada@example.org;"Sample, Ada"\n\n\nbob@example.org;Bob\n\n'],
+  ])('reads %s', async (_what, text) => {
+    const test = await open()
+    expect(await take(test, text)).toEqual({
+      added: 2,
+      updated: 0,
+      unchanged: 0,
+      refused: 0,
+      rejected: 0,
+      problems: [],
+    })
+    expect(await names(test)).toEqual([
+      ['ada@example.org', 'Sample, Ada'],
+      ['bob@example.org', 'Bob'],
+    ])
+  })
+
+  const text = 'email;name\nada@example.org;Ädä Sämple\n'
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with its mark', Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, little end first', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16, big end first', Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['the code page of Windows', Buffer.from(text, 'latin1')],
+  ])('reads %s', async (_what, bytes) => {
+    const test = await open()
+    expect(await take(test, bytes)).toMatchObject({ added: 1, rejected: 0 })
+    expect(await names(test)).toEqual([['ada@example.org', 'Ädä Sämple']])
+  })
+
+  it('names each bad row by its line, and takes the others', async () => {
+    const test = await open()
+    const csv =
+      'email,name\nada@example.org,Ada\nno address,Eve\n,Nobody\n"a@b.example.org\r\nRCPT TO:<x@y.z>",Eve\nbob@example.org,Bob\n'
+    const result = await take(test, csv)
+    expect(result).toMatchObject({ added: 2, rejected: 3 })
+    expect(result.problems).toEqual([
+      { line: 3, message: 'no address is no address' },
+      { line: 4, message: 'no address' },
+      { line: 6, message: 'a@b.example.org RCPT TO:<x@y.z> is no address' },
+    ])
+    expect((await names(test)).map(([address]) => address)).toEqual(['ada@example.org', 'bob@example.org'])
+  })
+
+  it('takes each address once, whatever its case, with the last name', async () => {
+    const test = await open()
+    const csv = 'email,name\nada@example.org,Ada\nADA@Example.org,\nAda@example.org,Ada Sample\n'
+    expect(await take(test, csv)).toMatchObject({ added: 1, unchanged: 1, updated: 1 })
+    expect(await take(test, csv)).toMatchObject({ added: 0, unchanged: 1, updated: 2 })
+    expect(await countSubscribers(test.db, 'readers')).toBe(1)
+  })
+
+  it('does not bring back who had left, nor take who is suppressed', async () => {
+    const test = await open()
+    await take(test, 'email\nada@example.org\n')
+    await setSubscriberState(test.db, 1, 'left', NOW)
+    await suppress(test.db, 'bob@example.org', 'complained', NOW)
+    const result = await take(test, 'email\nAda@example.org\nbob@example.org\ncleo@example.org\n')
+    expect(result).toMatchObject({ added: 1, refused: 2, rejected: 0 })
+    expect(result.problems).toEqual([
+      { line: 2, message: 'Ada@example.org had left' },
+      { line: 3, message: 'bob@example.org is suppressed' },
+    ])
+    expect(await findSubscriber(test.db, 'readers', 'ada@example.org')).toMatchObject({ state: 'left' })
+    expect(await findSubscriber(test.db, 'readers', 'bob@example.org')).toBeUndefined()
+  })
+
+  it('takes names as plain text of one line', async () => {
+    const test = await open()
+    await take(
+      test,
+      `email,name\nada@example.org," Ada\n Sample\u001B[31m\u202E "\nbob@example.org,${'x'.repeat(500)}\n`,
+    )
+    expect(await names(test)).toEqual([
+      ['ada@example.org', 'Ada Sample'],
+      ['bob@example.org', 'x'.repeat(200)],
+    ])
+  })
+
+  it('takes none of a file that is no roster', async () => {
+    const test = await open()
+    for (const csv of [
+      'name,address\nAda,ada@example.org\n',
+      'ada@example.org\nbob@example.org\n',
+      'name\n',
+      'email,name\nada@example.org,"Ada\n',
+    ]) {
+      expect((await refusal(take(test, csv))).code).toBe('input')
+    }
+    expect((await refusal(importRoster(test.app, '/nowhere/readers.csv', 'readers'))).code).toBe('input')
+    expect(await names(test)).toEqual([])
+    expect(await take(test, 'email,name\n')).toMatchObject({ added: 0, problems: [] })
+  })
+
+  it('takes thousands', async () => {
+    const test = await open()
+    const rows = Array.from({ length: 3_000 }, (_, n) => `reader${n}@example.org,Reader ${n}`)
+    expect(await take(test, ['email,name', ...rows].join('\n'))).toMatchObject({ added: 3_000 })
+  })
+})
