@@ -1,5 +1,5 @@
 // Arguments that several commands understand in the same way.
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { NewsletterError } from '../errors.ts'
 import { parseSpan } from '../text/span.ts'
@@ -50,7 +50,7 @@ export function idsOf(args: readonly string[]): readonly number[] {
 export async function readInput(io: Io, file: string): Promise<Uint8Array> {
   if (file === '-') return await io.stdin()
   try {
-    return await readFile(resolve(io.cwd, file))
+    return readFileSync(resolve(io.cwd, file))
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
     throw new NewsletterError(

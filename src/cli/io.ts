@@ -1,5 +1,4 @@
 // The process as the commands see it; tests hand in another.
-import { setTimeout } from 'node:timers/promises'
 import type { Environment } from '../config/yaml-file.ts'
 
 export interface Io {
@@ -67,5 +66,6 @@ function onStop(stop: () => void): () => void {
 }
 
 async function sleep(milliseconds: number, wake: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises')
   await setTimeout(milliseconds, undefined, { signal: wake }).catch(() => {})
 }

@@ -9,11 +9,10 @@ import { forTerminal } from './terminal.ts'
 /** @param argv what stands after `newsletter` on the command line */
 export async function run(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let exit: number = EXIT.done
-  const command = program(io, code => {
-    exit = code
-  })
+  const words = commandFirst(argv)
+  const command = program(io, code => (exit = code), words[0])
   try {
-    await command.parseAsync(commandFirst(argv), { from: 'user' })
+    await command.parseAsync(words, { from: 'user' })
     return exit
   } catch (error) {
     return report(error, io)

@@ -24,7 +24,33 @@ import { type Io, processIo } from './io.ts'
 import { forTerminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
-export function program(io: Io = processIo(), exit: (code: Exit) => void = () => {}): Command {
+/** Every command a person can type, in the order of a week. */
+const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
+  init: initCommand,
+  sources: sourcesCommand,
+  collect: collectCommand,
+  extract: extractCommand,
+  candidates: candidatesCommand,
+  compose: composeCommand,
+  edit: editCommand,
+  issues: issuesCommand,
+  import: importCommand,
+  preview: previewCommand,
+  check: checkCommand,
+  approve: approveCommand,
+  send: sendCommand,
+  status: statusCommand,
+  verify: verifyCommand,
+  deliveries: deliveriesCommand,
+  subscribers: subscribersCommand,
+}
+
+/** @param named the command that is asked for, when it is known: building the others would cost the start */
+export function program(
+  io: Io = processIo(),
+  exit: (code: Exit) => void = () => {},
+  named?: string,
+): Command {
   const cli: Cli = { io, exit }
   const newsletter = new Command('newsletter')
     .description(
@@ -36,26 +62,8 @@ export function program(io: Io = processIo(), exit: (code: Exit) => void = () =>
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
   newsletter.addCommand(whereCommand(cli), { hidden: true })
-  for (const command of [
-    initCommand(cli),
-    sourcesCommand(cli),
-    collectCommand(cli),
-    extractCommand(cli),
-    candidatesCommand(cli),
-    composeCommand(cli),
-    editCommand(cli),
-    issuesCommand(cli),
-    importCommand(cli),
-    previewCommand(cli),
-    checkCommand(cli),
-    approveCommand(cli),
-    sendCommand(cli),
-    statusCommand(cli),
-    verifyCommand(cli),
-    deliveriesCommand(cli),
-    subscribersCommand(cli),
-  ]) {
-    newsletter.addCommand(command)
+  for (const [name, make] of Object.entries(COMMANDS)) {
+    if (named === undefined || name === named || !(named in COMMANDS)) newsletter.addCommand(make(cli))
   }
   for (const command of withSubcommands(newsletter)) {
     command.exitOverride().configureOutput({

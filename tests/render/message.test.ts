@@ -91,7 +91,9 @@ describe('a subscriber’s copy', () => {
     expect(mail.text).toContain('Dear Sample Reader,\n\nthis text is flowed and goes on.')
     expect(mail.text).toContain('You (reader@example.org) get this since 2015-01-02.')
     expect(mail.text).toContain('\nhttps://newsletter.example.org/unsubscribe/leaving-token\n')
-    expect(mail.html).toContain('<a href="https://newsletter.example.org/unsubscribe/leaving-token">leave</a>')
+    expect(mail.html).toContain(
+      '<a href="https://newsletter.example.org/unsubscribe/leaving-token">leave</a>',
+    )
     expect(mail.html).toContain(
       '<a href="https://newsletter.example.org/preferences/choosing-token">change</a>',
     )

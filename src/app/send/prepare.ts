@@ -56,7 +56,7 @@ export async function prepare(app: App, request: Request): Promise<Prepared> {
   return { issue, hash: edition.hash, intents, checked, refused }
 }
 
-export async function requestedIssue(app: App, { what }: Pick<Request, 'what'>): Promise<StoredIssue> {
+async function requestedIssue(app: App, { what }: Pick<Request, 'what'>): Promise<StoredIssue> {
   if ('issue' in what) return await issueMeant(app.db, what.issue)
   const file = await readIssueFile(app, what.file)
   for (const { line, message } of file.problems) app.notice(`${what.file}:${line}: ${message}`)

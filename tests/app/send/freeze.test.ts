@@ -77,7 +77,7 @@ forEachDatabase('a freeze', (_, newTarget) => {
     const keys = await openKeys(ours.app)
     const frozen = await Promise.all([freeze(ours.app, keys, intent), freeze(ours.app, keys, intent)])
     expect(frozen.map(({ dispatch }) => dispatch.id)).toEqual([1, 1])
-    expect(frozen.map(({ isNew }) => isNew).sort()).toEqual([false, true])
+    expect(frozen.filter(({ isNew }) => isNew)).toHaveLength(1)
     expect(await counts(ours)).toEqual({ dispatches: 1, deliveries: 5 })
   })
 })

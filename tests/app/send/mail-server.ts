@@ -35,20 +35,9 @@ export async function mailServer(): Promise<MailServer> {
       done(asError(served.onRecipient(address, before)))
     },
     onData: (stream, { envelope }, done) => {
-      const take = async () => {
-        const message = Buffer.concat(await stream.toArray()).toString('latin1')
-        const letter = {
-          from: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
-          to: envelope.rcptTo.map(({ address }) => address).join(' '),
-          messageId: /^Message-ID: (\S+)/im.exec(message)?.[1] ?? '',
-          message,
-        }
-        const before = served.letters.filter(({ to }) => to === letter.to).length
-        const refusal = await served.onMessage(letter, before)
-        if (refusal === null) served.letters.push(letter)
-        done(asError(refusal))
-      }
-      take().catch(done)
+      const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
+      const to = envelope.rcptTo.map(({ address }) => address).join(' ')
+      void receive(served, stream, { from, to }, done)
     },
   })
   server.on('error', () => {}) // a client that was killed
@@ -63,6 +52,20 @@ export async function mailServer(): Promise<MailServer> {
   }
   onTestFinished(async () => await new Promise<void>(resolve => server.close(() => resolve())))
   return served
+}
+
+async function receive(
+  served: MailServer,
+  stream: AsyncIterable<Buffer>,
+  envelope: Pick<Letter, 'from' | 'to'>,
+  done: (error: Error | null) => void,
+): Promise<void> {
+  const message = Buffer.concat(await Array.fromAsync(stream)).toString('latin1')
+  const letter = { ...envelope, messageId: /^Message-ID: (\S+)/im.exec(message)?.[1] ?? '', message }
+  const before = served.letters.filter(({ to }) => to === letter.to).length
+  const refusal = await served.onMessage(letter, before)
+  if (refusal === null) served.letters.push(letter)
+  done(asError(refusal))
 }
 
 /** How many copies everybody got, by address. */

@@ -17,7 +17,7 @@ import { importSubscriber } from '../../../src/store/subscribers.ts'
 import { temporaryFolder } from '../../config/temporary-folder.ts'
 import { openForTest } from '../../contract/databases.ts'
 
-export const DATE = '2015-06-15'
+const DATE = '2015-06-15'
 
 /** An issue as a file, with one entry. */
 export function issueText({
