@@ -31,7 +31,7 @@ export function shortUrlOf(scheme: LinkScheme, slug: string): string {
  * The slug of a short link by its shape: one path segment of at most 16 letters, digits, `-` or `_`, no query.
  * Taken from entries of an imported issue, whose numbers and keywords are never given again.
  */
-export function slugIn(url: string, prefix: string): Slug | null {
+function slugIn(url: string, prefix: string): Slug | null {
   const parsed = URL.parse(url)
   const slug = parsed?.search === '' ? /^\/([\w-]{1,16})\/?$/.exec(parsed.pathname)?.[1] : undefined
   if (slug === undefined) return null

@@ -60,7 +60,9 @@ async function receive(
   envelope: Pick<Letter, 'from' | 'to'>,
   done: (error: Error | null) => void,
 ): Promise<void> {
-  const message = Buffer.concat(await Array.fromAsync(stream)).toString('latin1')
+  const chunks = await Array.fromAsync(stream).catch(() => null)
+  if (chunks === null) return // the client went away in the middle of it
+  const message = Buffer.concat(chunks).toString('latin1')
   const letter = { ...envelope, messageId: /^Message-ID: (\S+)/im.exec(message)?.[1] ?? '', message }
   const before = served.letters.filter(({ to }) => to === letter.to).length
   const refusal = await served.onMessage(letter, before)
