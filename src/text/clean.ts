@@ -18,6 +18,9 @@ const UNWANTED =
 const ESCAPES =
   /\u001B\[[0-?]*[ -/]*[@-~]|\u001B[\]PX^_][^\u0007\u001B\u009C]{0,4096}(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]|\u009B[0-?]*[ -/]*[@-~]/g
 
+/** No letter of any script has more marks; sorting long runs of them takes time by the square (UAX #15 §13). */
+const MARKS = /(\p{M}{30})\p{M}+/gu
+
 /** Text of several lines: LF line ends, NFC, without what `UNWANTED` names. Keeps tab and newline. */
 export function cleanText(text: string): string {
   return text
@@ -25,6 +28,7 @@ export function cleanText(text: string): string {
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(ESCAPES, '')
     .replace(UNWANTED, '')
+    .replace(MARKS, '$1')
     .normalize('NFC')
 }
 

@@ -3,10 +3,14 @@ import type { Reporter, TestModule } from 'vitest/node'
 
 export default class Tally implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const states = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state))
+    const tests = modules.flatMap(module => [...module.children.allTests()])
+    const others = tests.filter(test => test.result().state !== 'passed')
     const broken = modules.filter(module => module.state() === 'failed' && module.errors().length > 0).length
-    const passed = states.filter(state => state === 'passed').length
-    const failed = states.filter(state => state !== 'passed').length + broken + errors.length
+    for (const test of others) {
+      process.stdout.write(`${test.result().state}: ${test.module.relativeModuleId} > ${test.fullName}\n`)
+    }
+    const passed = tests.length - others.length
+    const failed = others.length + broken + errors.length
     process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
   }
 }
