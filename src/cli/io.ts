@@ -23,6 +23,7 @@ export interface Io {
 }
 
 export function processIo(): Io {
+  process.stdout.on('error', unlessClosed)
   return {
     env: process.env,
     cwd: process.cwd(),
@@ -38,6 +39,11 @@ export function processIo(): Io {
     kill: () => void process.kill(process.pid, 'SIGKILL'),
     sleep,
   }
+}
+
+/** Whoever reads our output may stop reading, as `head` does: that is no failure. */
+function unlessClosed(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error
 }
 
 async function readStdin(): Promise<Uint8Array> {
