@@ -1,6 +1,6 @@
 // What an edition would look like to the audiences it goes to: findings, and for each list in which form and size.
 import { checkEdition } from '../check/check-edition.ts'
-import type { Finding } from '../check/finding.ts'
+import { type Finding, finding } from '../check/finding.ts'
 import type { Posting } from '../check/size.ts'
 import { listFormat } from '../dispatch/plan.ts'
 import type { Issue } from '../issues/issue.ts'
@@ -8,7 +8,7 @@ import type { Edition } from '../render/edition.ts'
 import type { App } from './app.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { letterheadOf } from './make-edition.ts'
-import type { Audience } from './send/audience.ts'
+import { type Audience, emptyAudiences } from './send/audience.ts'
 import { frozenOf } from './send/freeze.ts'
 import { type Mail, mailFor } from './send/message.ts'
 
@@ -49,6 +49,14 @@ export async function checkAudiences(
   }))
   const findings = checkEdition({ issue, edition, letterhead: letterheadOf(app), postings })
   return { findings: [...findings, ...checkBaseUrl(app)], sizes }
+}
+
+/** Audiences of the configuration that sending would refuse; another may be named when sending, so they may be meant so. */
+export async function checkRosters(app: App): Promise<readonly Finding[]> {
+  const empty = await emptyAudiences(app)
+  return empty.map(({ name, refusal }) =>
+    finding('audience', 'warning', `audience ${name}`, refusal.message, refusal.fix),
+  )
 }
 
 /** The links by which real readers leave must lead somewhere. */

@@ -15,9 +15,12 @@ import { reviseDraft } from './revise.ts'
 export interface Editor {
   /** As in $EDITOR: a shell's command line, to which the file's name is added. */
   readonly command: string
-  /** Whether a person is there to repair what does not read. */
-  readonly reopen: boolean
+  /** Whether a person sits there; a script gets a few tries. */
+  readonly attended: boolean
 }
+
+/** A script that writes something else each time would go on for ever. */
+const UNATTENDED_ROUNDS = 5
 
 /** Starts every line that marks a problem; such lines are taken out before reading. */
 const MARK = '<!-- problem: '
@@ -37,7 +40,7 @@ export async function editIssue(
   if (left !== null && left !== original)
     app.notice(`This is what you wrote last time and was not stored (${file}). Empty it to give it up.`)
   let text = left ?? original
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     await writeFile(file, text, { mode: 0o600 })
     await open(editor.command, file)
     const saved = await readFile(file, 'utf8')
@@ -53,7 +56,7 @@ export async function editIssue(
       await rm(file)
       return { issue: revised, changed: revised.revision !== issue.revision }
     }
-    if (!editor.reopen || saved === text) throw unreadable(file, complete)
+    if (saved === text || (!editor.attended && round === UNATTENDED_ROUNDS)) throw unreadable(file, complete)
     text = withMarks(written, complete)
   }
 }
@@ -93,7 +96,7 @@ function unreadable(file: string, problems: readonly ReadingProblem[]): Newslett
   const lines = problems.map(({ line, message }) => `${file}:${line}: ${message}`)
   return new NewsletterError('input', {
     what: `The issue does not read:\n${lines.join('\n')}`,
-    fix: 'Run `newsletter edit` at a terminal to have it opened again with these marked.',
+    fix: 'Run `newsletter edit` again: it opens what you wrote.',
   })
 }
 

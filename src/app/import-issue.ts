@@ -7,6 +7,7 @@ import { dayIn } from '../issues/compose.ts'
 import type { Issue, ReadingProblem } from '../issues/issue.ts'
 import { readIssue } from '../issues/read-markdown.ts'
 import { findRepeats, type Repeat } from '../issues/repeats.ts'
+import { type Decoded, decode } from '../sources/decode.ts'
 import type { App } from './app.ts'
 import { type Stored, storeFileIssue } from './revise.ts'
 
@@ -32,13 +33,10 @@ export async function readIssueFiles(
 ): Promise<readonly IssueFile[]> {
   const read: IssueFile[] = []
   for (const file of files) {
-    read.push({
-      file,
-      ...readIssue(await textOf(resolve(folder, file)), {
-        fileName: basename(file),
-        ...(linkBase ? { linkBase } : {}),
-      }),
-    })
+    const { text, problem } = await textOf(resolve(folder, file))
+    const one = readIssue(text, { fileName: basename(file), ...(linkBase ? { linkBase } : {}) })
+    const garbled = problem === null ? [] : [{ line: 1, message: problem }]
+    read.push({ file, ...one, problems: [...garbled, ...one.problems] })
   }
   const repeats = findRepeats(read)
   return read.map(one => ({
@@ -69,19 +67,20 @@ export async function storeIssueFile(
       fix: 'An entry ends in a line such as “… read more at https://…”; docs/DIALECT.md shows the form.',
     })
   }
-  return await storeFileIssue(app, completed(app, file, issue), state)
+  return await storeFileIssue(app, completed(app, { file, issue }), state)
 }
 
 /** A date and a title are needed to know an issue by. */
-function completed(app: App, file: string, issue: Issue): Issue {
+export function completed(app: App, { file, issue }: Pick<IssueFile, 'file' | 'issue'>): Issue {
   const date = issue.date === '' ? dayIn(app.now().toISOString(), app.settings.timezone) : issue.date
-  if (issue.date === '') app.notice(`${file} names no date; it is kept under today's, ${date}.`)
+  if (issue.date === '') app.notice(`${file} names no date; it gets today's, ${date}.`)
   return { ...issue, date, title: issue.title === '' ? `${app.settings.name}, ${date}` : issue.title }
 }
 
-async function textOf(file: string): Promise<string> {
+/** Old files are not always in UTF-8. */
+async function textOf(file: string): Promise<Decoded> {
   try {
-    return await readFile(file, 'utf8')
+    return decode(await readFile(file), null)
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
     throw new NewsletterError(

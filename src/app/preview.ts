@@ -10,6 +10,7 @@ import { fillHtml, fillText } from '../render/fill-slots.ts'
 import type { App } from './app.ts'
 import { sampleMail } from './check.ts'
 import { openKeys } from './keys.ts'
+import { configuredLists } from './send/audience.ts'
 
 export const FORMATS = ['html', 'text', 'eml', 'markdown', 'web'] as const
 export type Format = (typeof FORMATS)[number]
@@ -85,14 +86,10 @@ export async function writePreviews(
 async function sampleMessage(app: App, edition: Edition, variant: Variant): Promise<Uint8Array> {
   const address = parseAddress('reader@example.org')
   if (address === null) throw new Error('the sample address is one')
+  const list = { kind: 'list', address, maxSize: 40_000, format: 'auto' } as const
   const audience =
     variant === 'list'
-      ? ({
-          kind: 'list',
-          name: 'sample',
-          address,
-          list: { kind: 'list', address, maxSize: 40_000, format: 'auto' },
-        } as const)
+      ? (configuredLists(app)[0] ?? ({ kind: 'list', name: 'sample', address, list } as const))
       : ({ kind: 'roster', name: 'sample' } as const)
   return sampleMail(app, await openKeys(app), edition, { audience, format: 'both' }).message
 }

@@ -6,6 +6,7 @@ import { listSources } from '../store/sources.ts'
 import type { App } from './app.ts'
 import { choose } from './compose.ts'
 import { openDraft } from './find-issue.ts'
+import { emptyAudiences } from './send/audience.ts'
 import { type IssueStatus, statusOf } from './status.ts'
 
 export interface Stand {
@@ -37,7 +38,11 @@ export async function whereWeStand(app: App): Promise<Stand> {
   return {
     ...stand,
     lines: linesOf(stand, draft?.title ?? ''),
-    next: nextOf(app, stand, composable?.entries.length ?? 0, missing),
+    next: nextOf(app, stand, {
+      composable: composable?.entries.length ?? 0,
+      missing,
+      roster: draft ? await importable(app) : null,
+    }),
   }
 }
 
@@ -51,16 +56,25 @@ function linesOf({ sources, candidates, issue, status }: Facts, title: string): 
   ]
 }
 
-/**
- * The first of these that applies.
- * @param composable how many of the accepted an issue would take now: not what ran already, or waits for its turn
- * @param missing how many editors still have to say yes
- */
+/** A roster that is configured and has its file, and nobody on it: sending would refuse. */
+async function importable(app: App): Promise<string | null> {
+  const empty = await emptyAudiences(app)
+  return empty.find(({ csv }) => csv)?.name ?? null
+}
+
+interface Prospects {
+  /** How many of the accepted an issue would take now: not what ran already, or waits for its turn. */
+  readonly composable: number
+  /** How many editors still have to say yes. */
+  readonly missing: number
+  readonly roster: string | null
+}
+
+/** The first of these that applies. */
 function nextOf(
   app: App,
   { sources, candidates, issue, status }: Facts,
-  composable: number,
-  missing: number,
+  { composable, missing, roster }: Prospects,
 ): Stand['next'] {
   if (status?.state === 'sending')
     return { command: 'newsletter send --resume', why: 'an issue is not out completely:' }
@@ -69,6 +83,12 @@ function nextOf(
   if (composable > 0) return { command: 'newsletter compose', why: 'make an issue of what you accepted:' }
   if (issue !== null && status?.state === 'draft') {
     if (missing > 0) return { command: 'newsletter approve', why: `issue ${issue} waits for a yes:` }
+    if (roster !== null) {
+      return {
+        command: `newsletter subscribers import subscribers/${roster}.csv`,
+        why: `issue ${issue} is ready, and nobody is on the roster ${roster} yet:`,
+      }
+    }
     const rehearsed = status.dispatches.some(({ rehearsal, state }) => rehearsal && state === 'delivered')
     if (rehearsed && app.settings.smtp === undefined) {
       return {

@@ -22,9 +22,12 @@ export async function editionAsked(session: Session, what: string | undefined): 
 
 async function issueInFile(session: Session, file: string): Promise<{ issue: Issue; label: string }> {
   const { resolve } = await import('node:path')
-  const { readIssueFile } = await import('../app/import-issue.ts')
-  const { issue, problems } = await readIssueFile(await session.app(), resolve(session.io.cwd, file))
-  for (const { line, message } of problems) session.note(`${file}:${line}: ${message}`)
+  const { completed, readIssueFile } = await import('../app/import-issue.ts')
+  const app = await session.app()
+  const read = await readIssueFile(app, resolve(session.io.cwd, file))
+  for (const { line, message } of read.problems) session.note(`${file}:${line}: ${message}`)
+  // As it would be kept when it is sent.
+  const issue = completed(app, read)
   return { issue, label: issue.number === null ? issue.date : String(issue.number) }
 }
 

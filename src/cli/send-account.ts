@@ -23,15 +23,24 @@ export async function account(
   }))
   session.emit({ ...about, dispatches, seconds: Math.round(performance.now() - started) / 1_000 })
   sayDispatches(session, dispatches)
+  let elsewhere = false
   for (const report of sent.reports) {
-    session.say(outcomeLine(report, app.workspace.outbox))
-    for (const { state, reason, count } of await reasonsOf(app.db, report.dispatch.id)) {
-      session.say(`  ${count} ${state}: ${reason}`)
+    const reasons = await reasonsOf(app.db, report.dispatch.id)
+    // What is past the dot when our run is over is in another one's hand.
+    const underWay = reasons.some(({ state }) => state === 'dot')
+    elsewhere ||= underWay
+    session.say(underWay ? elsewhereLine(report) : outcomeLine(report, app.workspace.outbox))
+    for (const { state, reason, count } of reasons) {
+      if (state !== 'dot') session.say(`  ${count} ${state}: ${reason}`)
     }
     for (const line of namedLines(report)) session.say(`  ${line}`)
   }
   if (sent.trouble) throw sent.trouble
-  return exitOf(sent.reports)
+  return elsewhere ? EXIT.tryLater : exitOf(sent.reports)
+}
+
+function elsewhereLine({ dispatch }: Report): string {
+  return `${dispatch.audience}: another run is sending it right now; \`newsletter status\` shows how far it is.`
 }
 
 function outcomeLine({ dispatch, sums, ended }: Report, outbox: string): string {

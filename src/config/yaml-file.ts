@@ -1,5 +1,6 @@
 // A YAML file that a person wrote: its value, the line of each key, and what is wrong with its form.
 // Values that came from the environment are remembered as secrets and never shown again.
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 
@@ -33,15 +34,23 @@ export interface YamlFile {
  */
 export function readYaml(file: string, env?: Environment, without: readonly KeyPath[] = []): YamlFile {
   const lines = new LineCounter()
-  const text = new TextDecoder().decode(readFileSync(file))
+  const bytes = readFileSync(file)
+  const text = new TextDecoder().decode(bytes)
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const mistakes = syntaxMistakes(document, text, lines)
+  const mistakes = isUtf8(bytes) ? syntaxMistakes(document, text, lines) : [encodingMistake(bytes)]
   const lineOf = (path: KeyPath): number | null => lineIn(document, lines, path)
   for (const path of without) if (document.hasIn(path)) document.deleteIn(path)
   const secrets = new Set<string>()
   if (env !== undefined) mistakes.push(...fillIn(document, env, secrets, lineOf))
   const data = toData(document, mistakes)
   return { data, mistakes, secrets, lineOf }
+}
+
+/** Named by its line, as far as that can be told: with another encoding, a name would be mailed garbled. */
+function encodingMistake(bytes: Uint8Array): Mistake {
+  const valid = new TextDecoder().decode(bytes).split('\ufffd', 1)[0] ?? ''
+  const line = valid.split('\n').length
+  return { line, column: null, path: [], text: 'is not in UTF-8; save the file in that encoding' }
 }
 
 function syntaxMistakes(document: Document, text: string, lines: LineCounter): Mistake[] {

@@ -8,11 +8,17 @@ const MAX_LENGTH = 10_000
 /** How often something may have been escaped. */
 const ROUNDS = 3
 
+/** The tags that titles and names are dressed up with; any other is something that somebody writes about. */
+const KNOWN = new Set(
+  'a abbr acronym b bdi bdo big blockquote br center cite code data dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark nobr ol p pre q rp rt ruby s samp small span strike strong sub sup table tbody td tfoot th thead time tr tt u ul var wbr'.split(
+    ' ',
+  ),
+)
 const VOID = new Set(['br', 'hr', 'img', 'wbr'])
 const BLOCK = /^(br|hr|p|div|li|ul|ol|h[1-6]|td|tr|blockquote)$/
 const REFERENCE = /&(#\d+|#x[\da-f]+|[a-z]+\d*);/i
 
-/** Tags go, character references are resolved; a lone `<tag>` that somebody writes about stays. */
+/** Tags go, character references are resolved; a lone `<tag>` that somebody writes about stays, and so does `<script>`. */
 export function plainLine(text: string): string {
   let line = text.slice(0, MAX_LENGTH)
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -47,7 +53,7 @@ function strip(html: string): string {
   })
   return pieces
     .map(({ text, tag }) => {
-      if (tag === null || !opened.has(tag) || !closed.has(tag)) return text
+      if (tag === null || !KNOWN.has(tag) || !opened.has(tag) || !closed.has(tag)) return text
       return BLOCK.test(tag) ? ' ' : ''
     })
     .join('')

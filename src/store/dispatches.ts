@@ -23,6 +23,12 @@ export async function findDispatch(db: Db, id: number): Promise<Dispatch> {
   return await db.selectFrom('dispatches').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 }
 
+export async function hasDispatch(db: Db, id: number): Promise<boolean> {
+  return (
+    (await db.selectFrom('dispatches').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+  )
+}
+
 export async function findDecision(db: Db, decision: Decision): Promise<Dispatch | undefined> {
   return await db
     .selectFrom('dispatches')

@@ -29,11 +29,11 @@ async function draft({ app }: AppForTest): Promise<StoredIssue> {
 }
 
 /** An editor: shell commands that find the file in "$1". */
-function editor({ app }: AppForTest, commands: string, reopen = true) {
+function editor({ app }: AppForTest, commands: string, attended = true) {
   const file = join(app.workspace.root, "an editor's.sh")
   writeFileSync(file, `#!/bin/sh\n${commands}\n`)
   chmodSync(file, 0o700)
-  return { command: `'${file.replaceAll("'", `'\\''`)}'`, reopen }
+  return { command: `'${file.replaceAll("'", `'\\''`)}'`, attended }
 }
 
 /** Replaces one line by another. */
@@ -113,6 +113,22 @@ forEachApp('editing an issue', open => {
     expect(leftBehind(test)).toEqual([])
   })
 
+  it('opens it again for a script too, but not for ever', async () => {
+    const test = await open({ config: { links: 'off' } })
+    const issue = await draft(test)
+    const count = join(test.app.workspace.root, 'rounds')
+    const commands = `echo round >> '${count}'; ${replace('date: .*', 'date: someday')}; echo more >> "$1"`
+    const error = await refusal(editIssue(test.app, issue, editor(test, commands, false)))
+    expect(error.code).toBe('input')
+    expect(readFileSync(count, 'utf8').trim().split('\n')).toHaveLength(5)
+    const mended = await editIssue(
+      test.app,
+      issue,
+      editor(test, replace('date: .*', 'date: 2015-06-16'), false),
+    )
+    expect(mended).toMatchObject({ changed: true, issue: { date: '2015-06-16' } })
+  })
+
   it('gives up after the same mistakes twice', async () => {
     const test = await open({ config: { links: 'off' } })
     const commands = `grep -q '<!-- problem: ' "$1" || { ${replace('date: .*', 'date: someday')}; }`
@@ -139,7 +155,7 @@ forEachApp('editing an issue', open => {
   it('loses nothing when there is no such editor', async () => {
     const test = await open({ config: { links: 'off' } })
     const issue = await draft(test)
-    const missing = { command: join(test.app.workspace.root, 'none'), reopen: true }
+    const missing = { command: join(test.app.workspace.root, 'none'), attended: true }
     expect((await refusal(editIssue(test.app, issue, missing))).code).toBe('state')
     expect(await editIssue(test.app, issue, editor(test, 'true'))).toEqual({ issue, changed: false })
   })

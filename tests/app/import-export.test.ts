@@ -88,6 +88,15 @@ forEachApp('past issues', open => {
     expect(await exportAll(test, 'third')).toEqual(first)
   })
 
+  it('in another encoding than UTF-8 are read, and said to be', async () => {
+    const test = await open()
+    const [file = ''] = write(test, { '2014-05-19.md': '' })
+    writeFileSync(file, Buffer.from((FILES['later.md'] ?? '').replace('by Bob', 'by Jörg'), 'latin1'))
+    const { issue, problems } = await readIssueFile(test.app, file)
+    expect(issue.entries[0]?.author).toBe('Jörg')
+    expect(problems).toEqual([{ line: 1, message: 'it is not utf-8; read as windows-1252' }])
+  })
+
   it('imported a second time are the same, from the first files and from the exported ones', async () => {
     const test = await open()
     const files = write(test, FILES)

@@ -1,4 +1,6 @@
 // Where the week stands: at each stage the one command that comes next.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { compose } from '../../src/app/compose.ts'
 import { whereWeStand } from '../../src/app/where-we-stand.ts'
@@ -90,6 +92,13 @@ forEachApp('where we stand', open => {
       'Sources: 1, 1 failing. Candidates: 0 waiting for you, 0 accepted.',
       'Issue 1: Sample roundup, week of June 8, 2015 (draft).',
     ])
+  })
+
+  it('has the roster imported before anything is sent to it', async () => {
+    const test = await openWithDraft(async () => await open({ config: { ...SMTP, audiences: ['readers'] } }))
+    mkdirSync(test.app.workspace.subscribers, { recursive: true })
+    writeFileSync(join(test.app.workspace.subscribers, 'readers.csv'), 'email\nada@example.org\n')
+    expect(await next(test)).toBe('newsletter subscribers import subscribers/readers.csv')
   })
 
   it('sends on what is not out completely, before anything else', async () => {

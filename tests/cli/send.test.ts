@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { copies, mailServer } from '../app/send/mail-server.ts'
 import { issueText, readers } from '../app/send/newsletter.ts'
 import { hangUp, scriptedServer } from '../transport/smtp/scripted-server.ts'
-import { freshWorkspace, newsletter, type Person } from './cli.ts'
+import { freshWorkspace, newsletter, type Person, type Told } from './cli.ts'
 
 const SEND = 'send issue.md --to readers --yes'
 
@@ -20,6 +20,20 @@ async function addReaders(root: string, person: Person, count: number): Promise<
 }
 
 describe('send', () => {
+  test('while another run has the last message in hand says so, and sends it nobody twice', async () => {
+    const server = await mailServer()
+    const { root, person } = await withServer(server.url)
+    const meanwhile: Told[] = []
+    server.onMessage = async ({ to }) => {
+      if (to.startsWith('ben')) meanwhile.push(await newsletter(root, SEND, person))
+      return null
+    }
+    expect((await newsletter(root, SEND, person)).code).toBe(0)
+    expect(meanwhile).toMatchObject([{ code: 75 }])
+    expect(meanwhile[0]?.out).toContain('another run is sending it right now')
+    expect(server.letters).toHaveLength(2)
+  })
+
   test('into the outbox says that it was a rehearsal, and where the messages are', async () => {
     const root = await freshWorkspace()
     const { code, out } = await newsletter(root, SEND)
@@ -84,6 +98,7 @@ describe('send', () => {
 
     const resolve = 'deliveries resolve 1 --as accepted'
     expect((await newsletter(root, `${resolve} nobody@example.org`, person)).code).toBe(65)
+    expect((await newsletter(root, 'deliveries resolve 99 --all --as failed', person)).code).toBe(65)
     expect((await newsletter(root, `${resolve} ada.reader@example.org`, person)).out).toContain(
       '1 delivery resolved',
     )
@@ -302,9 +317,33 @@ describe('preview', () => {
     ])
   })
 
+  test('and check take a file without front matter as send would', async () => {
+    const root = await freshWorkspace()
+    const dateless = issueText().replace(/^---[\s\S]*?\n---\n/, '')
+    writeFileSync(join(root, 'plain.txt'), dateless)
+    expect((await newsletter(root, 'preview plain.txt --out out')).code).toBe(0)
+    expect(readFileSync(join(root, 'out/list.eml'), 'utf8')).toContain('Date: Mon, 15 Jun 2015 00:00:00')
+    expect((await newsletter(root, 'check plain.txt')).code).toBe(0)
+  })
+
+  test('shows the message to a list as addressed to the list', async () => {
+    const root = await freshWorkspace()
+    const { out } = await newsletter(root, 'preview issue.md --variant list --format eml')
+    expect(out).toContain('\r\nTo: <example-list@lists.example.org>\r\n')
+  })
+
   test('stores nothing', async () => {
     const root = await freshWorkspace()
     await newsletter(root, 'preview issue.md')
     expect((await newsletter(root, 'issues list --json')).out).toBe('')
   })
+})
+
+test('check names an audience that nobody is in', async () => {
+  const root = await freshWorkspace()
+  await newsletter(root, 'subscribers remove ada.reader@example.org')
+  await newsletter(root, 'subscribers remove ben.reader@example.org')
+  const { code, out } = await newsletter(root, 'check issue.md')
+  expect(code).toBe(0)
+  expect(out).toContain('Nobody is on the roster readers yet')
 })

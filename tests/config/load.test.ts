@@ -163,6 +163,14 @@ describe('a file that is no YAML', () => {
     expect(mistakes(yaml)[0]).toMatch(message)
   })
 
+  test('in another encoding than UTF-8, rather than mail a garbled name', () => {
+    const latin1 = Buffer.from(`${LEAST}# one line more\npostalAddress: Café`, 'latin1')
+    expect(mistakes(latin1)).toEqual(['newsletter.yaml:4: is not in UTF-8; save the file in that encoding'])
+    expect(mistakes(Buffer.from(`\ufeff${LEAST}`, 'utf16le'))).toContain(
+      'newsletter.yaml:1: is not in UTF-8; save the file in that encoding',
+    )
+  })
+
   test('is refused when its aliases would grow without bound', () => {
     const levels = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(9)}]`)
     expect(mistakes(`l0: &l0 [x]\n${levels.join('\n')}\n`)).toHaveLength(1)

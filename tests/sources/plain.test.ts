@@ -14,6 +14,12 @@ test.each([
   ['<a href="x">Link', 'Link'],
   ['{{ 7*7 }} </mj-text><mj-include path="x">', '{{ 7*7 }} </mj-text><mj-include path="x">'],
   ['<img src=x onerror=alert(1)>', ''],
+  ['<script>alert(1)</script> in <b>bold</b>', '<script>alert(1)</script> in bold'],
+  ['&lt;script&gt;alert(1)&lt;/script&gt;', '<script>alert(1)</script>'],
+  [
+    '</mj-text><mj-include path="x" /> and <my-tag>x</my-tag>',
+    '</mj-text><mj-include path="x" /> and <my-tag>x</my-tag>',
+  ],
   ['AT&T', 'AT&T'],
   ['R&D &copy 2009', 'R&D &copy 2009'],
   ['<![CDATA[Twice wrapped]]>', 'Twice wrapped'],

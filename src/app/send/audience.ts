@@ -33,6 +33,19 @@ export function configuredLists(app: App): readonly Extract<Audience, { kind: 'l
   })
 }
 
+/** The audiences of the configuration that nobody is in yet: sending would refuse them. */
+export async function emptyAudiences(
+  app: App,
+): Promise<readonly { readonly name: string; readonly csv: boolean; readonly refusal: NewsletterError }[]> {
+  const empty = []
+  for (const name of app.settings.audiences) {
+    const file = readAudienceFile(app.workspace, name)
+    if (file.kind === 'list' || (await countSubscribers(app.db, name)) > 0) continue
+    empty.push({ name, csv: file.csv !== null, refusal: nobodyIn(name, file.csv) })
+  }
+  return empty
+}
+
 export function testAudience(text: string): Audience {
   const address = parseAddress(text)
   if (address) return { kind: 'test', name: addressKey(address), address }
@@ -43,10 +56,14 @@ async function audienceNamed(app: App, name: string): Promise<Audience> {
   const file = readAudienceFile(app.workspace, name)
   if (file.kind === 'list') return { kind: 'list', name, address: file.list.address, list: file.list }
   if ((await countSubscribers(app.db, name)) > 0) return { kind: 'roster', name }
-  throw new NewsletterError(file.csv === null ? 'notFound' : 'state', {
-    what: file.csv === null ? `There is no audience ${name}.` : `Nobody is on the roster ${name} yet.`,
+  throw nobodyIn(name, file.csv)
+}
+
+function nobodyIn(name: string, csv: string | null): NewsletterError {
+  return new NewsletterError(csv === null ? 'notFound' : 'state', {
+    what: csv === null ? `There is no audience ${name}.` : `Nobody is on the roster ${name} yet.`,
     fix:
-      file.csv === null
+      csv === null
         ? `Make subscribers/${name}.yaml for a mailing list, or subscribers/${name}.csv and import it.`
         : `Import it: newsletter subscribers import subscribers/${name}.csv`,
   })

@@ -21,6 +21,9 @@ export interface Hooks {
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
+/** Milliseconds until a waiting sender looks whether it still should. */
+const STEP = 2_000
+
 export interface RunOptions {
   readonly uncertain: UncertainPolicy
   /** Milliseconds to wait for what was deferred. */
@@ -98,7 +101,7 @@ async function untilNothingIsLeft(run: Run, target: SmtpTarget): Promise<void> {
     }
     if (run.hooks.stop.aborted) return
     const pause = await untilNextDue(run, deadline)
-    if (pause !== null) await run.hooks.sleep(pause)
+    if (pause !== null) await rest(run, pause)
     else if (!(await takeUp(run))) return
   }
 }
@@ -136,6 +139,14 @@ async function untilNextDue(run: Run, deadline: number): Promise<number | null> 
   const times = due.flatMap(at => (at === null ? [] : [Date.parse(at)]))
   const first = Math.min(...times)
   return times.length === 0 || first > deadline ? null : Math.max(0, first - run.app.now().getTime())
+}
+
+/** In short steps, since a pause or a cancel comes from another terminal. */
+async function rest(run: Run, milliseconds: number): Promise<void> {
+  for (let left = milliseconds; left > 0 && !run.hooks.stop.aborted; left -= STEP) {
+    if ((await openOnes(run)).length === 0) return
+    await run.hooks.sleep(Math.min(left, STEP))
+  }
 }
 
 async function report({ db }: App, { id, ended, resent }: Course): Promise<Report> {

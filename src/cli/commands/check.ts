@@ -12,9 +12,11 @@ export const checkCommand = (cli: Cli) =>
     async (session, [what]) => {
       const app = await session.app()
       const { issue, edition } = await editionAsked(session, what)
-      const { checkAudiences } = await import('../../app/check.ts')
+      const { checkAudiences, checkRosters } = await import('../../app/check.ts')
       const { configuredLists } = await import('../../app/send/audience.ts')
-      const { findings, sizes } = await checkAudiences(app, issue, edition, configuredLists(app))
+      const checked = await checkAudiences(app, issue, edition, configuredLists(app))
+      const findings = [...checked.findings, ...(await checkRosters(app))]
+      const { sizes } = checked
       const ok = findings.every(finding => finding.severity !== 'error')
       session.emit({ ok, hash: edition.hash, findings, lists: sizes })
       for (const finding of findings) session.say(line(session, finding))

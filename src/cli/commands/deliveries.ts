@@ -1,5 +1,6 @@
 import type { DeliveryState } from '../../dispatch/delivery.ts'
 import { NewsletterError } from '../../errors.ts'
+import type { Db } from '../../store/database.ts'
 import { oneOf } from '../arguments.ts'
 import { type Cli, group, leaf } from '../define.ts'
 import { count } from '../terminal.ts'
@@ -78,8 +79,9 @@ const resolve = (cli: Cli) =>
           fix: 'Name addresses, or use --all; not both.',
         })
       }
+      const dispatch = await dispatchMeant(app.db, id)
       const uncertain = new Map<string, string>()
-      for await (const row of listDeliveries(app.db, dispatchId(id), 'uncertain')) {
+      for await (const row of listDeliveries(app.db, dispatch, 'uncertain')) {
         uncertain.set(row.address_key, row.address)
       }
       const keys = options.all
@@ -106,10 +108,11 @@ const resolve = (cli: Cli) =>
     .option('--as <state>', 'accepted (they have it), failed (they do not), or queued (send it again)')
     .option('--all', 'every uncertain delivery of the dispatch')
 
-function dispatchId(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new NewsletterError('usage', {
-    what: `${text} is no dispatch's number.`,
-    fix: '`newsletter status` shows the dispatches with their numbers.',
-  })
+async function dispatchMeant(db: Db, text: string): Promise<number> {
+  const fix = '`newsletter status` shows the dispatches with their numbers.'
+  if (!/^\d{1,9}$/.test(text))
+    throw new NewsletterError('usage', { what: `${text} is no dispatch's number.`, fix })
+  const { hasDispatch } = await import('../../store/dispatches.ts')
+  if (await hasDispatch(db, Number(text))) return Number(text)
+  throw new NewsletterError('notFound', { what: `There is no dispatch ${text}.`, fix })
 }

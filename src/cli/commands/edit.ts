@@ -20,7 +20,7 @@ export const editCommand = (cli: Cli) =>
           fix: 'Set VISUAL or EDITOR: EDITOR=nano newsletter edit',
         })
       }
-      const edited = await editIssue(app, issue, { command: editor, reopen: session.io.terminal.in })
+      const edited = await editIssue(app, issue, { command: editor, attended: session.io.terminal.in })
       session.emit({ issue: labelOf(edited.issue), changed: edited.changed, revision: edited.issue.revision })
       session.say(edited.changed ? `Issue ${labelOf(edited.issue)} is changed.` : 'Nothing was changed.')
     },

@@ -20,7 +20,6 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'no connection could be made'],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'its host cannot be reached'],
   [/^UND_ERR_HEADERS_OVERFLOW$/, 'its headers are too large'],
-  [/^UND_ERR_RES_EXCEEDED/, 'it is larger than it may be'],
   [/^(HPE_|UND_ERR_RES_CONTENT_LENGTH)/, 'the answer is not proper HTTP'],
   [/^(Z_|ERR__ERROR|ZSTD_)/, 'the answer is compressed wrongly'],
   [/CERT|^ERR_(TLS|SSL)|^UNABLE_TO|^EPROTO$/, 'its TLS certificate or connection is not sound'],
@@ -30,6 +29,7 @@ export function describeFailure(error: unknown): string {
   if (error instanceof Failure) return error.message
   if (!(error instanceof Error)) return cleanLine(String(error))
   const code = 'code' in error ? String(error.code) : ''
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'it is larger than it may be'
   const words = WORDS.find(([pattern]) => pattern.test(code))?.[1]
   return words === undefined ? cleanLine(error.message || error.name) : `${words} (${code})`
 }

@@ -53,6 +53,13 @@ const FIXES: Readonly<Record<string, string>> = {
 
 function unusable(target: SmtpTarget, error: unknown): NewsletterError {
   const { message, code, originalCode } = error as SMTPConnection.SMTPError
+  // OpenSSL's word for a greeting in clear text where a TLS record should begin.
+  if (message.includes('wrong version number')) {
+    return new NewsletterError('smtp', {
+      what: `The mail server ${nameOf(target)} cannot be used: it does not begin with TLS on this port.`,
+      fix: 'Write smtp:// for this port (it turns encryption on by STARTTLS), or smtps:// with the port for TLS, mostly 465.',
+    })
+  }
   const isCertificate = /CERT|SIGNATURE|ALTNAME|SSL|TLS/.test(originalCode ?? '')
   return new NewsletterError('smtp', {
     what: `The mail server ${nameOf(target)} cannot be used: ${redacted(readable(message), target)}.`,

@@ -40,6 +40,24 @@ describe('a pause', () => {
     expect(server.letters).toHaveLength(5)
   })
 
+  test('ends the waiting for those whom the server put off', async () => {
+    const server = await mailServer()
+    server.onRecipient = () => '450 4.2.0 greylisted'
+    const ours = await newsletter({ smtp: server.url, readers: readers(1) })
+    let steps = 0
+    const { reports } = await sendIssue(ours, {
+      wait: 30 * 60_000,
+      sleep: async milliseconds => {
+        ours.clock.now += milliseconds
+        steps += 1
+        if (steps === 3) await halt(ours.app, await issueOf(ours), 'paused', null)
+      },
+    })
+    expect(reports[0]).toMatchObject({ dispatch: { state: 'paused' }, sums: { deferred: 1 } })
+    expect(steps).toBe(3)
+    expect(server.asked).toHaveLength(1)
+  })
+
   test('is over when --resume finishes the frozen edition, although the issue was changed meanwhile', async () => {
     const server = await mailServer()
     const ours = await newsletter({ smtp: server.url, readers: readers(4) })

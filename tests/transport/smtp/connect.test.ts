@@ -152,6 +152,13 @@ describe('encryption', () => {
     expect(await sendsOver(target(server.port, 'implicit'))).toBe('accepted')
   })
 
+  test('TLS towards a port that begins in clear text is named as what it is', async () => {
+    await using server = await smtpServer({})
+    const error = await refusalOf(target(server.port, 'implicit'))
+    expect(error.message).toContain('does not begin with TLS')
+    expect(error.fix).toContain('smtp://')
+  })
+
   test('a certificate in another name, or of nobody known, ends it before AUTH', async () => {
     for (const secure of [false, true]) {
       await using server = await smtpServer({ secure, onAuth: () => expect.unreachable() })
