@@ -12,7 +12,7 @@ const external = Object.keys(manifest.dependencies)
   .map(name => new RegExp(`^${name}(/|$)`))
 
 export default defineConfig({
-  input: { main: 'src/cli/main.ts' },
+  input: { main: 'src/cli/main.ts', 'ledger-thread': 'src/store/ledger-thread.ts' },
   platform: 'node',
   external,
   output: {

@@ -2,6 +2,7 @@
 import type { Settings } from '../config/load.ts'
 import type { Workspace } from '../config/workspace.ts'
 import type { Db } from '../store/database.ts'
+import type { Ledger, Order } from '../store/ledger.ts'
 import type { Fetcher } from '../transport/http/fetcher.ts'
 
 export interface App {
@@ -13,6 +14,8 @@ export interface App {
   readonly random: () => number
   /** The one guarded way to fetch, made when first needed. */
   readonly fetcher: () => Promise<Fetcher>
+  /** The ledger of a dispatch, to send from. */
+  readonly openLedger: (order: Order) => Promise<Ledger>
   /** Something worth a person's eye that is no result: one line. */
   readonly notice: (line: string) => void
 }

@@ -15,7 +15,8 @@ export async function openApp(
 ): Promise<{ readonly app: App; readonly close: () => Promise<void> }> {
   const workspace = findWorkspace(io.cwd, workspaceOption)
   const settings = loadConfig(workspace.root, io.env)
-  const database = await openDatabase(databaseTarget(settings, workspace.root))
+  const target = databaseTarget(settings, workspace.root)
+  const database = await openDatabase(target)
   let fetcher: Promise<Fetcher> | undefined
   const app: App = {
     workspace,
@@ -26,6 +27,11 @@ export async function openApp(
     fetcher: async () => {
       fetcher ??= makeFetcher(app)
       return await fetcher
+    },
+    openLedger: async order => {
+      const { openLedger } = await import('../store/open-ledger.ts')
+      const onBusy = () => notice('Another run holds the database; waiting until it is done.')
+      return await openLedger(target, database.db, order, onBusy)
     },
     notice,
   }

@@ -36,9 +36,31 @@ const database = matching(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'sqlite or postgre
   z.refine(isDatabase, { error: 'postgres://host/database, at most with ?schema=name in a-z, 0-9 and _' }),
 )
 
-const smtp = z.strictObject({
+const rates = z.array(matching(/^[1-9]\d{0,8}\/[smhd]$/, 'a rate such as 100/s, 20/m, 5000/h or 50000/d'))
+
+/** One way to hand mail over. */
+const relay = {
   url: matching(/^smtps?:\/\/\S+$/, 'smtp://user:password@host:587 or smtps://…'),
   connections: z._default(whole(1, 100, 'connections at once'), 10),
+  /** Messages in a span; all of them hold. */
+  rate: z._default(rates, []),
+}
+
+const smtp = z.strictObject({
+  ...relay,
+  /** Further relays: mail is shared by weight, and goes to the others when one is down. */
+  weight: z._default(whole(1, 1000, 'the share of the mail that this relay gets'), 1),
+  relays: z._default(
+    z.array(
+      z.strictObject({
+        ...relay,
+        weight: z._default(whole(1, 1000, 'the share of the mail that this relay gets'), 1),
+      }),
+    ),
+    [],
+  ),
+  /** Rates by recipient domain; `*` is for each domain that is not named. */
+  domains: z._default(z.record(z.string(), rates), {}),
 })
 
 const bounces = z.strictObject({
@@ -106,6 +128,8 @@ const send = z.strictObject({
     ['5m', '15m', '1h', '4h', '12h', '24h'],
   ),
   expire: z._default(matching(/^\d+[hd]$/, 'a span such as 5d'), '5d'),
+  /** How long a sender that gives no sign of life keeps what it holds. */
+  lease: z._default(matching(/^\d+[sm]$/, 'a span such as 3m'), '3m'),
 })
 
 const serve = z.strictObject({ port: z._default(whole(1, 65_535, 'where serve listens'), 8080) })

@@ -1,164 +1,15 @@
 // The ledger: one row per recipient, moved only by conditional updates. What each state means, and what a
 // crash in it leaves behind, stands in dispatch/delivery.ts.
 import type { Insertable, Selectable } from 'kysely'
-import type { DeliveryState, Move } from '../dispatch/delivery.ts'
+import type { DeliveryState } from '../dispatch/delivery.ts'
 import type { Db } from './database.ts'
 import { inLots } from './lots.ts'
 import type { DeliveriesTable } from './schema.ts'
 
 export type Delivery = Selectable<DeliveriesTable>
 
-type Due = Pick<Delivery, 'id' | 'state'>
-
-/** Who holds a claim, and until when without a sign of life. */
-export interface Lease {
-  readonly token: string
-  readonly until: string
-}
-
 export async function insertDeliveries(db: Db, rows: readonly Insertable<DeliveriesTable>[]): Promise<void> {
   for (const lot of inLots(rows)) await db.insertInto('deliveries').values(lot).execute()
-}
-
-/** Claims the next row that is due, as long as its dispatch is running. @returns null when there is none. */
-export async function claimNext(
-  db: Db,
-  dispatchId: number,
-  lease: Lease,
-  now: string,
-): Promise<Delivery | null> {
-  for (;;) {
-    const due =
-      (await firstQueued(db, dispatchId)) ??
-      (await firstDue(db, dispatchId, 'queued', now)) ??
-      (await firstDue(db, dispatchId, 'deferred', now))
-    if (due === undefined || !(await isRunning(db, dispatchId))) return null
-    const claimed = await claim(db, due, lease, now)
-    if (claimed) return claimed
-  }
-}
-
-// Both by the index over (dispatch, state, next_at, id), so that they cost the same however many rows there are.
-
-/** Nobody tried it yet. One that was given back waits behind these, lest it stand in everybody's way. */
-async function firstQueued(db: Db, dispatchId: number): Promise<Due | undefined> {
-  return await db
-    .selectFrom('deliveries')
-    .select(['id', 'state'])
-    .where('dispatch_id', '=', dispatchId)
-    .where('state', '=', 'queued')
-    .where('next_at', 'is', null)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-async function firstDue(
-  db: Db,
-  dispatchId: number,
-  state: 'queued' | 'deferred',
-  now: string,
-): Promise<Due | undefined> {
-  let query = db
-    .selectFrom('deliveries')
-    .select(['id', 'state'])
-    .where('dispatch_id', '=', dispatchId)
-    .where('state', '=', state)
-    .orderBy('next_at')
-    .orderBy('id')
-    .limit(1)
-  // What is queued needs no due time: a clock that was put back holds nobody up.
-  if (state === 'deferred') query = query.where('next_at', '<=', now)
-  return await query.executeTakeFirst()
-}
-
-/** @returns undefined when another sender was quicker (and may have deferred it), or the dispatch was halted. */
-async function claim(db: Db, due: Due, lease: Lease, now: string): Promise<Delivery | undefined> {
-  return await db
-    .updateTable('deliveries')
-    .set(eb => ({
-      state: 'claimed',
-      token: lease.token,
-      lease_until: lease.until,
-      attempts: eb('attempts', '+', 1),
-      next_at: null,
-      updated_at: now,
-    }))
-    .where('id', '=', due.id)
-    .where('state', '=', due.state)
-    .where(eb => eb.or([eb('state', '=', 'queued'), eb('next_at', '<=', now)]))
-    .where('dispatch_id', 'in', eb =>
-      eb.selectFrom('dispatches').select('dispatches.id').where('dispatches.state', '=', 'running'),
-    )
-    .returningAll()
-    .executeTakeFirst()
-}
-
-/** Its holder lives. Nothing happens when the claim is no longer theirs. */
-export async function renewLease(db: Db, id: number, { token, until }: Lease): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ lease_until: until })
-    .where('id', '=', id)
-    .where('token', '=', token)
-    .where('state', 'in', ['claimed', 'dot'])
-    .execute()
-}
-
-/** Before the final dot: durable, or the dot does not go. @returns false when the claim is no longer ours. */
-export async function markDot(db: Db, id: number, token: string, now: string): Promise<boolean> {
-  const result = await db
-    .updateTable('deliveries')
-    .set({ state: 'dot', updated_at: now })
-    .where('id', '=', id)
-    .where('token', '=', token)
-    .where('state', '=', 'claimed')
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
-
-/** Writes where an attempt left its row. @returns false when the claim was taken away meanwhile. */
-export async function recordMove(
-  db: Db,
-  id: number,
-  token: string,
-  move: Move,
-  now: string,
-): Promise<boolean> {
-  const result = await db
-    .updateTable('deliveries')
-    .set(eb => ({
-      state: move.to,
-      token: null,
-      lease_until: null,
-      next_at: move.to === 'deferred' ? move.nextAt : move.to === 'queued' ? now : null,
-      reason: move.to === 'accepted' ? null : move.reason,
-      ...('reply' in move ? { last_reply: move.reply } : {}),
-      ...(move.to === 'queued' ? { attempts: eb('attempts', '-', 1) } : {}),
-      updated_at: now,
-    }))
-    .where('id', '=', id)
-    .where('token', '=', token)
-    .where('state', 'in', ['claimed', 'dot'])
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
-
-/** The person left, or was suppressed, between freeze and claim. */
-export async function suppressClaimed(
-  db: Db,
-  id: number,
-  token: string,
-  reason: string,
-  now: string,
-): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ state: 'suppressed', token: null, lease_until: null, reason, updated_at: now })
-    .where('id', '=', id)
-    .where('token', '=', token)
-    .where('state', '=', 'claimed')
-    .execute()
 }
 
 /** Rows that somebody holds: the sender that made the claim is working, or dead. */
@@ -294,13 +145,4 @@ export async function copiesOf(
   return new Map(
     certainLast.map(row => [row.address_key, { dispatch: row.id, certain: row.state === 'accepted' }]),
   )
-}
-
-async function isRunning(db: Db, dispatchId: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('dispatches')
-    .select('state')
-    .where('id', '=', dispatchId)
-    .executeTakeFirst()
-  return row?.state === 'running'
 }

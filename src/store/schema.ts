@@ -21,6 +21,7 @@ export interface Tables {
   suppressions: SuppressionsTable
   dispatches: DispatchesTable
   deliveries: DeliveriesTable
+  rates: RatesTable
 }
 
 /** A blog's feed on "my list". */
@@ -200,4 +201,14 @@ export interface DeliveriesTable {
   last_reply: string | null
   message_id: string
   updated_at: Instant
+}
+
+/** A token bucket; see dispatch/rate.ts. */
+export interface RatesTable {
+  /** `relay NAME` or `domain NAME`. */
+  scope: string
+  /** As the configuration writes it: `100/s`. */
+  rate: string
+  /** Microseconds since 1970. */
+  full_micros: number
 }

@@ -65,6 +65,11 @@ async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
 
 const BUSY = 5
 
+/** Whether another process holds the lock, so that the same may succeed later. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === BUSY
+}
+
 /** https://sqlite.org/rescode.html: the results that a person can do something about. */
 const TROUBLES: Readonly<Record<number, { readonly what: string; readonly fix: string }>> = {
   3: { what: 'may not be accessed', fix: 'Give yourself the right to read and write it and its folder.' },

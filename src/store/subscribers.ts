@@ -144,22 +144,6 @@ export async function suppressionsOf(
   return new Map(rows.map(row => [row.address_key, row.reason]))
 }
 
-/** Why a frozen recipient may not get it any more: suppressed, left, or deleted since. Null when they may. */
-export async function lateSuppression(
-  db: Db,
-  recipient: { readonly address_key: string; readonly subscriber_id: number | null },
-): Promise<string | null> {
-  const suppressed = await findSuppression(db, recipient.address_key)
-  if (suppressed) return suppressed.reason
-  if (recipient.subscriber_id === null) return null
-  const row = await db
-    .selectFrom('subscribers')
-    .select('state')
-    .where('id', '=', recipient.subscriber_id)
-    .executeTakeFirst()
-  return row?.state === 'active' ? null : 'left before it was sent'
-}
-
 async function insertSubscriber(
   db: Db,
   roster: string,

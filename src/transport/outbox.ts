@@ -24,7 +24,7 @@ const LARGEST_MESSAGE = 25_000_000
 export async function startOutbox(dir: string): Promise<Outbox> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await chmod(dir, 0o700)
-  const auth = { user: 'outbox', pass: randomBytes(24).toString('base64url') }
+  const auth = { method: 'password' as const, user: 'outbox', pass: randomBytes(24).toString('base64url') }
   const server = new SMTPServer(serverOptions(dir, auth.pass))
   const port = await listening(server)
   server.on('error', () => {}) // a client that went away; its message was not accepted

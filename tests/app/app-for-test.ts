@@ -14,6 +14,7 @@ import { type Settings, settingsOf } from '../../src/config/settings.ts'
 import { workspaceAt } from '../../src/config/workspace.ts'
 import { NewsletterError } from '../../src/errors.ts'
 import type { Db } from '../../src/store/database.ts'
+import { onDatabase } from '../../src/store/open-ledger.ts'
 import type { FetchRequest, FetchResult } from '../../src/transport/http/result.ts'
 import { forEachDatabase, type Open } from '../contract/databases.ts'
 
@@ -64,6 +65,7 @@ async function appOn(
       },
       close: async () => {},
     }),
+    openLedger: async order => onDatabase(db, order),
     notice: line => notices.push(line),
   }
   const at = (instant: string) => {

@@ -3,23 +3,19 @@ import { expect, it } from 'vitest'
 import type { DeliveryState, Move } from '../../src/dispatch/delivery.ts'
 import type { Db } from '../../src/store/database.ts'
 import {
-  claimNext,
   copiesOf,
   type Delivery,
   heldDeliveries,
   insertDeliveries,
   listDeliveries,
-  markDot,
   moveAll,
   nextDue,
-  recordMove,
-  renewLease,
   resolveUncertain,
-  suppressClaimed,
   takeBack,
 } from '../../src/store/deliveries.ts'
 import { setDispatchState, sumsOf } from '../../src/store/dispatches.ts'
 import { forEachDatabase } from './databases.ts'
+import { claimNext, markDot, recordMove, renewLease } from './one-row.ts'
 import { delivery, dispatch, edition, issue, NOW } from './rows.ts'
 
 const SOON = '2015-06-15T13:30:40.000Z'
@@ -133,7 +129,10 @@ forEachDatabase('deliveries', open => {
     await claimed(db)
     await setDispatchState(db, [1], state)
     expect(await claimNext(db, 1, LEASE, NOW)).toBeNull()
-    expect((await all(db)).map(row => row.state)).toEqual(['claimed', 'queued'])
+    expect((await all(db)).map(row => row.state)).toEqual([
+      'claimed',
+      state === 'paused' ? 'queued' : 'failed',
+    ])
   })
 
   it('that were never tried go before those that were given back, and those before what was deferred', async () => {
@@ -220,8 +219,7 @@ forEachDatabase('deliveries', open => {
     const before = await only(db)
     expect(await markDot(db, 1, 'late', LATER)).toBe(false)
     for (const move of MOVES) expect(await recordMove(db, 1, 'late', move, LATER)).toBe(false)
-    await renewLease(db, 1, { token: 'late', until: '2015-06-15T23:00:00.000Z' })
-    await suppressClaimed(db, 1, 'late', 'left', LATER)
+    await renewLease(db, { token: 'late', until: '2015-06-15T23:00:00.000Z' }, LATER)
     expect(await takeBack(db, held, { state: 'uncertain', reason: 'again' }, LATER)).toBe(false)
     expect(await only(db)).toEqual(before)
   })
@@ -234,8 +232,7 @@ forEachDatabase('deliveries', open => {
       const before = await only(db)
       expect(await markDot(db, 1, 'mine', LATER)).toBe(false)
       for (const move of MOVES) expect(await recordMove(db, 1, 'mine', move, LATER)).toBe(false)
-      await suppressClaimed(db, 1, 'mine', 'left', LATER)
-      await renewLease(db, 1, LEASE)
+      await renewLease(db, LEASE, LATER)
       expect(await only(db)).toEqual(before)
     },
   )
@@ -246,25 +243,8 @@ forEachDatabase('deliveries', open => {
     await claimed(db, { token: 'mine', until: SOON })
     await claimed(db, { token: 'another', until: SOON })
     await markDot(db, 1, 'mine', NOW)
-    await renewLease(db, 1, LEASE)
+    await renewLease(db, LEASE, NOW)
     expect((await all(db)).map(row => row.lease_until)).toEqual([LATER, SOON])
-  })
-
-  it('are left out when their person left before the dot, and not after it', async () => {
-    const db = await openWithDispatch()
-    await fill(db, 2)
-    await claimed(db)
-    await suppressClaimed(db, 1, 'mine', 'left', SOON)
-    expect(await only(db)).toMatchObject({
-      state: 'suppressed',
-      reason: 'left',
-      token: null,
-      lease_until: null,
-    })
-    await claimed(db)
-    await markDot(db, 2, 'mine', NOW)
-    await suppressClaimed(db, 2, 'mine', 'left', SOON)
-    expect(await all(db, 'dot')).toHaveLength(1)
   })
 
   it('that somebody holds are found, and taken back as long as they have not moved', async () => {
@@ -380,13 +360,12 @@ forEachDatabase('deliveries', open => {
   it('always add up, whatever moves them', async () => {
     const db = await openWithDispatch()
     await fill(db, 30)
-    const moves = [...MOVES, 'dot', 'suppress', 'nothing'] as const
+    const moves = [...MOVES, 'dot', 'nothing'] as const
     for (let n = 0; n < 45; n++) {
       const row = await claimNext(db, 1, { token: `t${n}`, until: LATER }, NOW)
       if (!row) break
       const move = moves[n % moves.length] ?? 'nothing'
       if (move === 'dot') await markDot(db, row.id, `t${n}`, NOW)
-      else if (move === 'suppress') await suppressClaimed(db, row.id, `t${n}`, 'left', NOW)
       else if (move !== 'nothing') await recordMove(db, row.id, `t${n}`, move, NOW)
       const { candidates, ...parts } = await sumsOf(db, 1)
       expect(candidates).toBe(30)

@@ -70,7 +70,7 @@ export const dispatch: Insertable<schema.DispatchesTable> = {
   frozen: '{}',
   candidates: 1,
   created_at: NOW,
-  expires_at: NOW,
+  expires_at: '2015-06-20T13:29:40.000Z',
 }
 
 export const delivery: Insertable<schema.DeliveriesTable> = {
@@ -81,3 +81,5 @@ export const delivery: Insertable<schema.DeliveriesTable> = {
   message_id: '<1@example.org>',
   updated_at: NOW,
 }
+
+export const rate: Insertable<schema.RatesTable> = { scope: 'relay a', rate: '1/s', full_micros: 1 }

@@ -9,7 +9,6 @@ import {
   findSubscriber,
   findSuppression,
   importSubscriber,
-  lateSuppression,
   setSubscriberState,
   suppress,
   suppressionsOf,
@@ -108,20 +107,5 @@ forEachDatabase('subscribers', open => {
     expect(await suppressionsOf(db, ['bob@example.org', ADA.addressKey])).toEqual(
       new Map([[ADA.addressKey, 'does not exist']]),
     )
-  })
-
-  it('that left, were suppressed or deleted since the freeze get nothing', async () => {
-    const { db } = await open()
-    await take(db)
-    const frozen = { address_key: ADA.addressKey, subscriber_id: 1 }
-    expect(await lateSuppression(db, frozen)).toBeNull()
-    await setSubscriberState(db, 1, 'left', LATER)
-    expect(await lateSuppression(db, frozen)).toBe('left before it was sent')
-    await suppress(db, ADA.addressKey, 'complained', LATER)
-    expect(await lateSuppression(db, frozen)).toBe('complained')
-    expect(await lateSuppression(db, { ...frozen, subscriber_id: null })).toBe('complained')
-    const nobody = { address_key: 'bob@example.org', subscriber_id: null }
-    expect(await lateSuppression(db, nobody)).toBeNull()
-    expect(await lateSuppression(db, { ...nobody, subscriber_id: 99 })).toBe('left before it was sent')
   })
 })

@@ -115,6 +115,7 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     message_id: true,
     updated_at: true,
   },
+  rates: { scope: true, rate: true, full_micros: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -235,6 +236,7 @@ forEachDatabase('the tables', open => {
       suppressions: { address_key: 'a', reason: 'other', at: rows.NOW },
       dispatches: { ...rows.dispatch, kind: 'list' },
       deliveries: { ...rows.delivery, message_id: '<2@example.org>' },
+      rates: rows.rate,
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -294,6 +296,7 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('subscribers').values(rows.subscriber).execute()
   await db.insertInto('suppressions').values({ address_key: 'a', reason: 'asked', at: rows.NOW }).execute()
   await db.insertInto('dispatches').values(rows.dispatch).execute()
+  await db.insertInto('rates').values(rows.rate).execute()
   const held = { token: 't', lease_until: rows.NOW, next_at: rows.NOW }
   await db
     .insertInto('deliveries')

@@ -3,11 +3,13 @@
 import { join } from 'node:path'
 import type { App } from '../../src/app/app.ts'
 import { issueMeant } from '../../src/app/find-issue.ts'
+import type { Step } from '../../src/app/send/bookkeeper.ts'
 import type { RunOptions } from '../../src/app/send/carry-out.ts'
 import { resume, send } from '../../src/app/send/send.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { workspaceAt } from '../../src/config/workspace.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { type Db, openDatabase } from '../../src/store/database.ts'
+import { openLedger } from '../../src/store/open-ledger.ts'
 import { watched } from '../app/send/interrupt.ts'
 
 export interface Order {
@@ -17,29 +19,35 @@ export interface Order {
   readonly crash: Crash | null
 }
 
-export interface Crash {
-  readonly when: 'before' | 'after'
-  /** A part of the statement and its first parameter: `update "deliveries" … -- claimed`. */
-  readonly statement: string
-  readonly nth: number
-}
+/** At a step of sending; or before or after a statement of what comes around it. */
+export type Crash =
+  | { readonly when: 'at'; readonly step: Step; readonly nth: number }
+  | {
+      readonly when: 'before' | 'after'
+      /** A part of the statement and its first parameter: `update "deliveries" … -- uncertain`. */
+      readonly statement: string
+      readonly nth: number
+    }
 
 const order: Order = JSON.parse(process.argv[2] ?? '') as Order
 const workspace = workspaceAt(order.root)
-const database = await openDatabase({ kind: 'sqlite', file: join(order.root, 'state.db') })
+const target = { kind: 'sqlite', file: join(order.root, 'state.db') } as const
+const database = await openDatabase(target)
 const app: App = {
   workspace,
   settings: loadConfig(order.root, {}),
-  db: order.crash === null ? database.db : watched(database.db, { [order.crash.when]: dying(order.crash) }),
+  db: order.crash === null || order.crash.when === 'at' ? database.db : dying(database.db, order.crash),
   now: () => new Date(),
   random: Math.random,
   fetcher: async () => await Promise.reject(new Error('sending fetches nothing')),
+  openLedger: async of => await openLedger(target, database.db, of, () => {}),
   notice: line => console.error(line),
 }
 const hooks = {
   grace: async () => {},
   stop: new AbortController().signal,
   onMove: () => {},
+  onStep: dieAt(order.crash),
   sleep: async () => {},
 }
 const { reports, trouble } = await run()
@@ -64,12 +72,26 @@ async function run() {
   return await send(app, intents, options, hooks)
 }
 
-function dying({ statement, nth }: Crash): (done: string) => void {
+function dying<D extends Db>(db: D, { when, statement, nth }: Exclude<Crash, { when: 'at' }>): D {
   const [start = '', parameter = ''] = statement.split(' … ')
   let seen = 0
-  return done => {
+  const watch = (done: string) => {
     if (!done.startsWith(start) || !done.endsWith(parameter)) return
     seen += 1
-    if (seen === nth) process.kill(process.pid, 'SIGKILL')
+    if (seen === nth) die()
   }
+  return watched(db, { [when]: watch })
+}
+
+function dieAt(crash: Crash | null): (step: Step) => void {
+  let seen = 0
+  return step => {
+    if (crash?.when !== 'at' || step !== crash.step) return
+    seen += 1
+    if (seen === crash.nth) die()
+  }
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL')
 }

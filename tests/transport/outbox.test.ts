@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseAddress } from '../../src/mail/address.ts'
 import { fileNameOf, type Outbox, startOutbox } from '../../src/transport/outbox.ts'
-import { connectSmtp } from '../../src/transport/smtp/client.ts'
+import { connectSmtp } from './smtp/one-by-one.ts'
 
 let dir: string
 let outbox: Outbox
@@ -64,7 +64,9 @@ test('no recipient can name a file elsewhere, hidden, or too long', () => {
 
 test('nobody without this run’s password gets in', async () => {
   const { auth, ...target } = outbox.target
-  await expect(connectSmtp({ ...target, auth: { user: 'outbox', pass: 'guess' } })).rejects.toMatchObject({
+  await expect(
+    connectSmtp({ ...target, auth: { method: 'password', user: 'outbox', pass: 'guess' } }),
+  ).rejects.toMatchObject({
     code: 'smtp',
   })
   const client = await connectSmtp({ ...target, auth: null })

@@ -3,20 +3,22 @@
 import { isComplete, type Sums } from '../../dispatch/account.ts'
 import type { Move } from '../../dispatch/delivery.ts'
 import { NewsletterError } from '../../errors.ts'
-import { type Delivery, listDeliveries, nextDue } from '../../store/deliveries.ts'
+import { listDeliveries, nextDue } from '../../store/deliveries.ts'
 import { type Dispatch, findDispatch, sumsOf } from '../../store/dispatches.ts'
-import type { SmtpTarget } from '../../transport/smtp/target.ts'
+import type { Claimed } from '../../store/ledger.ts'
 import type { App } from '../app.ts'
 import type { Keys } from '../keys.ts'
+import type { Step } from './bookkeeper.ts'
 import { deliver, type Ended } from './deliver.ts'
 import { recover, type UncertainPolicy } from './recover.ts'
-import { openRoute } from './route.ts'
+import { openRoute, type Route } from './route.ts'
 
 export interface Hooks {
   /** Before the first message of a first dispatch; rejects when the person changed their mind. */
   readonly grace: (seconds: number) => Promise<void>
   readonly stop: AbortSignal
-  readonly onMove: (dispatch: Dispatch, delivery: Delivery, move: Move) => void
+  readonly onMove: (dispatch: Dispatch, delivery: Claimed, move: Move) => void
+  readonly onStep?: (step: Step) => void
   /** Resolves after so many milliseconds, or at once when stopped. */
   readonly sleep: (milliseconds: number) => Promise<void>
 }
@@ -80,7 +82,7 @@ interface Course {
 async function deliverAll(run: Run): Promise<NewsletterError | null> {
   const route = await openRoute(run.app)
   try {
-    await untilNothingIsLeft(run, route.target)
+    await untilNothingIsLeft(run, route)
     return null
   } catch (error) {
     if (!(error instanceof NewsletterError)) throw error
@@ -91,13 +93,19 @@ async function deliverAll(run: Run): Promise<NewsletterError | null> {
   }
 }
 
-async function untilNothingIsLeft(run: Run, target: SmtpTarget): Promise<void> {
+async function untilNothingIsLeft(run: Run, route: Route): Promise<void> {
   const deadline = run.app.now().getTime() + run.options.wait
   for (;;) {
     for (const { course, dispatch } of await openOnes(run)) {
       const { keys, hooks } = run
-      const onMove = (delivery: Delivery, move: Move) => hooks.onMove(dispatch, delivery, move)
-      course.ended = await deliver(run.app, dispatch, { target, keys, stop: hooks.stop, onMove })
+      course.ended = await deliver(run.app, dispatch, {
+        route,
+        keys,
+        stop: hooks.stop,
+        sleep: hooks.sleep,
+        onMove: (delivery, move) => hooks.onMove(dispatch, delivery, move),
+        onStep: hooks.onStep ?? (() => {}),
+      })
     }
     if (run.hooks.stop.aborted) return
     const pause = await untilNextDue(run, deadline)

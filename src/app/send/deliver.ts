@@ -1,86 +1,354 @@
-// The loop of a dispatch: claim the next recipient that is due, and attempt them, one at a time. It ends when
-// nothing is due, when it is told to stop, or when the server cannot be used.
-import type { Move } from '../../dispatch/delivery.ts'
-import { claimNext, type Delivery, moveAll } from '../../store/deliveries.ts'
-import { type Dispatch, findDispatch, setDispatchState } from '../../store/dispatches.ts'
+// Delivers what is due of a dispatch. Rows are claimed ahead and shared among the relays by weight; each connection
+// has a courier, who takes rows from its relay's lane and hands them over; the bookkeeper writes down what they say.
+// It ends when nothing is due, when it is told to stop, when a person halts the dispatch, or when no relay can be used.
+import { type Move, moveAfter } from '../../dispatch/delivery.ts'
+import type { SendOutcome } from '../../dispatch/send-outcome.ts'
+import { NewsletterError } from '../../errors.ts'
+import { type Dispatch, setDispatchState } from '../../store/dispatches.ts'
 import { readEdition } from '../../store/editions.ts'
-import type { SmtpTarget } from '../../transport/smtp/target.ts'
-import { type App, instant } from '../app.ts'
+import type { Claim, Claimed, Committed } from '../../store/ledger.ts'
+import { parseSpan } from '../../text/span.ts'
+import { type Handover, handOver, type Parcel } from '../../transport/smtp/hand-over.ts'
+import { closeSession, openSession } from '../../transport/smtp/session.ts'
+import type { App } from '../app.ts'
 import type { Keys } from '../keys.ts'
-import { attempt, type Sender } from './attempt.ts'
-import { Connection } from './connection.ts'
+import { Bookkeeper, type Step } from './bookkeeper.ts'
 import { parseFrozen } from './frozen.ts'
 import { newToken } from './holder.ts'
-import { leaseFor } from './lease.ts'
+import { Lane, MOST_LOST, shareOut } from './lane.ts'
+import { leaseOf } from './lease.ts'
+import { mailMaker } from './message.ts'
+import type { Route } from './route.ts'
 
 /** So many refusals for what we are or write, in a row, and no one else is tried. */
 const MOST_POLICY_REFUSALS = 20
+/** Rows that wait for a connection, for each that a relay has: so many that none ever waits for the ledger. */
+const AHEAD = 8
+/** What a row is told whose turn did not come. */
+const GIVEN_BACK: Move = { to: 'queued', reason: 'it was given back before its turn' }
+/** How long a connection may have nothing to do. */
+const IDLE_MS = 10_000
 
 export interface Delivering {
-  readonly target: SmtpTarget
+  readonly route: Route
   readonly keys: Keys
-  /** The message in hand is finished, nothing new is claimed. */
+  /** What is in flight is finished, nothing new is claimed. */
   readonly stop: AbortSignal
-  readonly onMove: (delivery: Delivery, move: Move) => void
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly onMove: (delivery: Claimed, move: Move) => void
+  readonly onStep: (step: Step) => void
 }
 
 /** idle: nothing is due now · stopped: by the signal · halted: paused or cancelled, from here or elsewhere. */
 export type Ended = 'idle' | 'stopped' | 'halted'
 
-/** @throws NewsletterError 'smtp' when the server cannot be used; no row is left claimed by it */
+/** @throws NewsletterError 'smtp' when no relay can be used; no row is left claimed by it */
 export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Promise<Ended> {
-  const sender: Sender = {
-    app,
-    dispatch,
-    frozen: parseFrozen(dispatch.frozen),
-    edition: await readEdition(app.db, dispatch.edition_hash),
-    keys: run.keys,
-    connection: new Connection(run.target),
+  const frozen = parseFrozen(dispatch.frozen)
+  const edition = await readEdition(app.db, dispatch.edition_hash)
+  const makeMail = mailMaker(edition, frozen, run.keys, [])
+  const spans = app.settings.send.retry.map(span => parseSpan(span) ?? 0)
+  const ledger = await app.openLedger({
+    dispatch: dispatch.id,
     token: await newToken(),
-    onMove: run.onMove,
-  }
+    isRoster: dispatch.kind === 'roster',
+    domains: run.route.domains,
+    horizon: Math.max(...spans) * 2,
+  })
   try {
-    return await untilNothingIsDue(sender, run.stop)
+    return await new Delivery(app, dispatch, run, makeMail, spans, ledger).run()
   } finally {
-    await sender.connection.close()
+    await ledger.close()
   }
 }
 
-async function untilNothingIsDue(sender: Sender, stop: AbortSignal): Promise<Ended> {
-  const { app, dispatch, token } = sender
-  let refusals = 0
-  for (;;) {
-    if (stop.aborted) return 'stopped'
-    await expire(app, dispatch)
-    await sender.connection.open() // before anything is claimed: what cannot be sent is not taken
-    const delivery = await claimNext(app.db, dispatch.id, leaseFor(app, token), instant(app))
-    if (!delivery) return (await isHalted(app, dispatch)) ? 'halted' : 'idle'
-    const refused = await attempt(sender, delivery)
-    if (refused === null) continue
-    refusals = refused ? refusals + 1 : 0
-    if (refusals >= MOST_POLICY_REFUSALS) {
-      await setDispatchState(app.db, [dispatch.id], 'paused')
-      app.notice(
-        `The server refused ${refusals} messages in a row for what they are: dispatch ${dispatch.id} is paused.`,
+interface Job extends Parcel {
+  readonly row: Claimed
+}
+
+class Delivery {
+  readonly #app: App
+  readonly #dispatch: Dispatch
+  readonly #run: Delivering
+  readonly #makeMail: ReturnType<typeof mailMaker>
+  readonly #schedule: readonly number[]
+  readonly #lanes: readonly Lane[]
+  readonly #books: Bookkeeper
+  readonly #handovers = new Set<Handover<Job>>()
+  readonly #finished = Promise.withResolvers<void>()
+  /** Claimed, and not settled. */
+  #inHand = 0
+  /** The last time that more was wanted, there was nothing. */
+  #dry = false
+  /** A rate is in the way of more. */
+  #resting = false
+  /** Whether the group that is being committed asks for more. */
+  #asking = false
+  #refusals = 0
+  #ended: Ended | null = null
+  #trouble: unknown = null
+
+  constructor(
+    app: App,
+    dispatch: Dispatch,
+    run: Delivering,
+    makeMail: ReturnType<typeof mailMaker>,
+    schedule: readonly number[],
+    ledger: Awaited<ReturnType<App['openLedger']>>,
+  ) {
+    this.#app = app
+    this.#dispatch = dispatch
+    this.#run = run
+    this.#makeMail = makeMail
+    this.#schedule = schedule
+    this.#lanes = run.route.relays.map(relay => new Lane(relay))
+    this.#books = new Bookkeeper(app, ledger, leaseOf(app), {
+      wanted: () => this.#wanted(),
+      onCommitted: committed => this.#onCommitted(committed),
+      onMoved: (row, move) => run.onMove(row, move),
+      onStep: run.onStep,
+      onBroken: error => this.#break(error),
+    })
+  }
+
+  async run(): Promise<Ended> {
+    const stop = () => this.#end('stopped')
+    this.#run.stop.addEventListener('abort', stop)
+    try {
+      if (this.#run.stop.aborted) stop()
+      else await this.#deliver()
+    } finally {
+      this.#run.stop.removeEventListener('abort', stop)
+      await this.#books.close()
+    }
+    if (this.#trouble !== null) throw this.#trouble
+    return this.#ended ?? 'idle'
+  }
+
+  /** Nothing is claimed before a relay has taken us: what cannot be sent is not taken. */
+  async #deliver(): Promise<void> {
+    const couriers = this.#lanes.map(async lane => {
+      const first = await this.#connect(lane)
+      if (first === null) return
+      this.#books.ask()
+      const others = Array.from(
+        { length: lane.relay.connections - 1 },
+        async () => await this.#courier(lane, null),
       )
-      return 'halted'
+      await Promise.all([this.#courier(lane, first), ...others])
+    })
+    const working = Promise.all(couriers)
+    working.catch((error: unknown) => this.#break(error))
+    await Promise.race([this.#finished.promise, working])
+    for (const lane of this.#lanes) lane.wake()
+    await working
+  }
+
+  /** One connection after the other, as long as there is something to hand over. */
+  async #courier(lane: Lane, first: Handover<Job> | null): Promise<void> {
+    let handover = first
+    while (!this.#isOver()) {
+      if (lane.waiting === 0) {
+        handover = await this.#idle(lane, handover)
+        continue
+      }
+      if (handover?.isReady() !== true) {
+        if (handover !== null) await this.#disconnect(lane, handover)
+        handover = await this.#connect(lane)
+        if (handover === null) break
+      }
+      const { round } = lane
+      await handover.run()
+      if (handover.session.wire.open) continue
+      await this.#disconnect(lane, handover)
+      handover = null
+      if (!(await this.#recover(lane, round))) break
+    }
+    if (handover !== null) await this.#disconnect(lane, handover)
+  }
+
+  /** Waits for something to do; a connection that waits for long is closed before the server does it. */
+  async #idle(lane: Lane, handover: Handover<Job> | null): Promise<Handover<Job> | null> {
+    if (handover === null) {
+      await lane.news()
+      return null
+    }
+    let timer: NodeJS.Timeout | undefined
+    const idle = new Promise<'idle'>(resolve => {
+      timer = setTimeout(() => resolve('idle'), IDLE_MS)
+    })
+    const woken = await Promise.race([lane.news(), idle])
+    clearTimeout(timer)
+    if (woken !== 'idle') return handover
+    await this.#disconnect(lane, handover)
+    return null
+  }
+
+  /** @returns null when it cannot be: the lane is down, or, where others are open, has enough of them */
+  async #connect(lane: Lane): Promise<Handover<Job> | null> {
+    try {
+      const session = await openSession(lane.relay.target)
+      lane.live += 1
+      lane.hasOpened = true
+      const handover = handOver<Job>(session, {
+        take: () => this.#take(lane),
+        mark: async ({ row }) => this.#ended === null && (await this.#books.mark(row.id)),
+        settle: ({ row }, outcome, more) => this.#settle(lane, row, outcome, more),
+      })
+      this.#handovers.add(handover)
+      return handover
+    } catch (error) {
+      if (!(error instanceof NewsletterError)) throw error
+      if (lane.live === 0) this.#giveUp(lane, error)
+      return null
     }
   }
-}
 
-/** Whoever cancelled it could not end the row that was in hand then. */
-async function isHalted(app: App, { id }: Dispatch): Promise<boolean> {
-  const { state } = await findDispatch(app.db, id)
-  if (state === 'cancelled') await endAll(app, id, 'cancelled')
-  return state !== 'running'
-}
+  async #disconnect(lane: Lane, handover: Handover<Job>): Promise<void> {
+    if (!this.#handovers.delete(handover)) return
+    lane.live -= 1
+    await closeSession(handover.session)
+  }
 
-/** What was not sent in time is old news. */
-async function expire(app: App, { id, expires_at: expires }: Dispatch): Promise<void> {
-  if (expires < instant(app)) await endAll(app, id, 'expired')
-}
+  /** @returns whether another connection is worth a try */
+  async #recover(lane: Lane, round: number): Promise<boolean> {
+    if (this.#ended !== null) return false
+    const pause = lane.lost(round)
+    if (pause === null) {
+      const { name } = lane.relay
+      const trouble = new NewsletterError('smtp', {
+        what: `The mail server ${name} ended the connection ${MOST_LOST} times in a row before taking a message.`,
+        fix: 'See its log; then run `newsletter send --resume`. Nobody was lost.',
+      })
+      if (lane.live === 0) this.#giveUp(lane, trouble)
+      return false
+    }
+    await this.#run.sleep(pause)
+    return true
+  }
 
-/** Nobody else of this dispatch is tried. */
-export async function endAll(app: App, dispatchId: number, reason: 'expired' | 'cancelled'): Promise<void> {
-  await moveAll(app.db, dispatchId, ['queued', 'deferred'], { state: 'failed', reason }, instant(app))
+  /** The lane is down. Its rows go to the others; where there are none, it is over. */
+  #giveUp(lane: Lane, trouble: NewsletterError): void {
+    lane.trouble ??= trouble
+    const others = this.#lanes.filter(({ trouble }) => trouble === null)
+    if (others.length === 0) return this.#break(lane.trouble)
+    this.#app.notice(
+      `${trouble.message} Its mail goes by ${others.map(({ relay }) => relay.name).join(', ')}.`,
+    )
+    for (const row of lane.takeAll()) this.#laneWithRoom(others).push(row)
+    for (const other of others) other.wake()
+  }
+
+  #take(lane: Lane): Job | null {
+    if (this.#ended !== null) return null
+    for (let row = lane.take(); row !== null; row = lane.take()) {
+      const mail = this.#make(row)
+      if (mail !== null) return { ...mail, row }
+    }
+    return null
+  }
+
+  /** One recipient whose message cannot be made is that recipient's failure; the rest go. */
+  #make(row: Claimed): Parcel | null {
+    try {
+      return this.#makeMail(row)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      this.#record(row, { to: 'failed', reason: `its message cannot be made: ${why}`, reply: null })
+      return null
+    }
+  }
+
+  #settle(lane: Lane, row: Claimed, outcome: SendOutcome, more: boolean): void {
+    if (outcome.kind === 'accepted' || (outcome.kind === 'rejected' && outcome.code !== 421)) lane.works()
+    if (outcome.kind === 'lost' && !outcome.afterDot && this.#ended !== null)
+      return this.#record(row, GIVEN_BACK)
+    const rules = { schedule: this.#schedule, expiresAt: this.#dispatch.expires_at }
+    this.#record(row, moveAfter(outcome, row.attempts, rules, this.#app.now(), this.#app.random()), more)
+    this.#refusals = outcome.kind === 'rejected' && outcome.policy ? this.#refusals + 1 : 0
+    if (this.#refusals === MOST_POLICY_REFUSALS)
+      void this.#pause().catch((error: unknown) => this.#break(error))
+  }
+
+  #record(row: Claimed, move: Move, more = false): void {
+    this.#inHand -= 1
+    if (move.to === 'queued') this.#dry = false
+    this.#books.settle(row, move, more)
+  }
+
+  async #pause(): Promise<void> {
+    this.#end('halted')
+    await setDispatchState(this.#app.db, [this.#dispatch.id], 'paused')
+    this.#app.notice(
+      `The server refused ${MOST_POLICY_REFUSALS} messages in a row for what they are: dispatch ${this.#dispatch.id} is paused.`,
+    )
+  }
+
+  /** As many more as the lanes have room for, to each by its weight. */
+  #wanted(): readonly Claim[] {
+    const usable = this.#lanes.filter(lane => lane.trouble === null && lane.hasOpened)
+    const isOpen = this.#ended === null && !this.#dry && !this.#resting
+    const shares = isOpen ? shareOut(usable, AHEAD) : []
+    this.#asking = shares.length > 0
+    return shares.map(({ lane: { relay }, most }) => ({ relay: relay.name, most, rates: relay.rates }))
+  }
+
+  #onCommitted({ claimed, state, rateAt }: Committed): void {
+    for (const row of claimed) {
+      this.#inHand += 1
+      const lane = this.#lanes.find(({ relay, trouble }) => relay.name === row.relay && trouble === null)
+      const usable = this.#lanes.filter(({ trouble }) => trouble === null)
+      ;(lane ?? this.#laneWithRoom(usable.length > 0 ? usable : this.#lanes)).push(row)
+    }
+    if (state !== 'running') this.#end('halted')
+    else if (this.#asking && claimed.length === 0) {
+      if (rateAt !== null) this.#restUntil(rateAt)
+      else this.#dry = true
+    }
+    if (this.#ended !== null) this.#giveBack()
+    for (const lane of this.#lanes) if (lane.waiting > 0) lane.wake()
+    if (this.#isOver()) this.#finished.resolve()
+  }
+
+  #laneWithRoom(lanes: readonly Lane[]): Lane {
+    const [least] = lanes.toSorted((one, other) => one.load - other.load)
+    if (least === undefined) throw new Error('there is a relay, or nothing is claimed')
+    return least
+  }
+
+  #restUntil(at: string): void {
+    this.#resting = true
+    const pause = Math.max(1, Date.parse(at) - this.#app.now().getTime())
+    void this.#run.sleep(pause).then(() => {
+      this.#resting = false
+      this.#books.ask()
+    })
+  }
+
+  /** Nothing new is begun. */
+  #end(how: Ended): void {
+    if (this.#ended !== null) return
+    this.#ended = how
+    this.#giveBack()
+    this.#books.ask()
+  }
+
+  #giveBack(): void {
+    for (const lane of this.#lanes) {
+      for (const row of lane.takeAll()) this.#record(row, GIVEN_BACK)
+    }
+  }
+
+  /** It cannot go on: nothing more is written to any server. */
+  #break(error: unknown): void {
+    this.#trouble ??= error
+    this.#end('halted')
+    for (const { session } of this.#handovers) session.wire.abort('it was given up')
+    this.#finished.resolve()
+  }
+
+  #isOver(): boolean {
+    if (this.#trouble !== null) return true
+    return this.#inHand === 0 && (this.#ended !== null || (this.#dry && !this.#resting))
+  }
 }

@@ -1,18 +1,18 @@
 // A claim is held under a lease that is renewed while its sender works, so that it ends soon after the sender
-// does, however long a server takes to answer.
-import { type Lease, renewLease } from '../../store/deliveries.ts'
+// does, however long a server takes to answer. A third of it may pass without a beat, and then another third.
+import { parseSpan } from '../../text/span.ts'
 import type { App } from '../app.ts'
 
-const BEAT_MS = 60_000
-/** Three beats may be late before the claim is another's to take. */
-const LEASE_MS = 3 * BEAT_MS
-
-export function leaseFor(app: App, token: string): Lease {
-  return { token, until: new Date(app.now().getTime() + LEASE_MS).toISOString() }
+export interface Lease {
+  readonly milliseconds: number
+  /** How often it is renewed. */
+  readonly beat: number
 }
 
-/** Renews the lease of a row until it is disposed of. A beat that cannot be written is the next one's business. */
-export function keepLease(app: App, id: number, token: string): Disposable {
-  const beat = setInterval(() => void renewLease(app.db, id, leaseFor(app, token)).catch(() => {}), BEAT_MS)
-  return { [Symbol.dispose]: () => clearInterval(beat) }
+/** At most a minute between two signs of life, however long the lease. */
+const LONGEST_BEAT_MS = 60_000
+
+export function leaseOf({ settings }: Pick<App, 'settings'>): Lease {
+  const milliseconds = parseSpan(settings.send.lease) ?? 0
+  return { milliseconds, beat: Math.min(milliseconds / 3, LONGEST_BEAT_MS) }
 }

@@ -4,6 +4,7 @@ import { readerToken } from '../../audience/reader-token.ts'
 import { type Address, parseAddress } from '../../mail/address.ts'
 import { isMessageId } from '../../mail/message-id.ts'
 import { verpSender } from '../../mail/verp.ts'
+import { toWireMessage, type WireMessage } from '../../mail/wire-message.ts'
 import type { Edition } from '../../render/edition.ts'
 import { messageFor } from '../../render/message.ts'
 import type { Delivery } from '../../store/deliveries.ts'
@@ -54,4 +55,12 @@ export function mailFor(
 
 function sinceInWords(instant: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(instant))
+}
+
+export function mailMaker(edition: Edition, frozen: Frozen, keys: Keys, _signers: readonly never[]) {
+  return (delivery: Addressee): { from: Address; to: Address; size: number; message: WireMessage } => {
+    const mail = mailFor(edition, frozen, delivery, keys)
+    const message = toWireMessage(mail.message)
+    return { ...mail, size: message.length, message }
+  }
 }

@@ -4,6 +4,7 @@ import { type Delivery, heldDeliveries, moveAll, takeBack } from '../../store/de
 import type { Dispatch } from '../../store/dispatches.ts'
 import { type App, instant } from '../app.ts'
 import { isDead } from './holder.ts'
+import { leaseOf } from './lease.ts'
 
 /** resend: at least once (RFC 5321 §4.1.1.4); hold: at most once, a person decides. */
 export type UncertainPolicy = 'resend' | 'hold'
@@ -31,7 +32,11 @@ export async function takeBackAbandoned(app: App, dispatch: Dispatch): Promise<v
   }
 }
 
-/** Whether the sender that holds a row is known to be dead, or gave no sign of life until its lease ended. */
+/**
+ * Whether the sender that holds a row is known to be dead, or gave no sign of life until its lease ended. A lease that
+ * ends further ahead than any is given for was made by a clock that was wrong.
+ */
 export async function isAbandoned(app: App, { lease_until: lease, token }: Delivery): Promise<boolean> {
-  return (lease ?? '') < instant(app) || (await isDead(token ?? ''))
+  const latest = new Date(app.now().getTime() + 2 * leaseOf(app).milliseconds).toISOString()
+  return (lease ?? '') < instant(app) || (lease ?? '') > latest || (await isDead(token ?? ''))
 }

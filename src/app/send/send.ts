@@ -15,7 +15,6 @@ import { labelOf, type StoredIssue } from '../../store/issues.ts'
 import { type App, instant } from '../app.ts'
 import { openKeys } from '../keys.ts'
 import { carryOut, type Hooks, type RunOptions, type Sent } from './carry-out.ts'
-import { endAll } from './deliver.ts'
 import { decisionOf, freeze, type Intent, previewFreeze } from './freeze.ts'
 import { takeBackAbandoned } from './recover.ts'
 import { isRehearsal } from './route.ts'
@@ -103,7 +102,10 @@ export async function halt(
     const halted: Dispatch[] = []
     for (const { id } of dispatches) {
       await setDispatchState(db, [id], how)
-      if (how === 'cancelled') await endAll({ ...app, db }, id, how)
+      if (how === 'cancelled') {
+        const ended = { state: 'failed' as const, reason: how }
+        await moveAll(db, id, ['queued', 'deferred'], ended, instant(app))
+      }
       halted.push(await findDispatch(db, id))
     }
     return halted

@@ -2,12 +2,13 @@
 // matters is whether the final dot can have gone: only then may the message have been delivered.
 import type { SendOutcome } from '../../dispatch/send-outcome.ts'
 import { cleanLine } from '../../text/clean.ts'
+import { LONGEST_KEPT } from './limits.ts'
 
 /** Where in the transaction the server refused (RFC 5321 §3.3). */
 export type Stage = Extract<SendOutcome, { kind: 'rejected' }>['stage']
 
-/** As much of a reply as is worth keeping. */
-const LONGEST_REPLY = 500
+/** The commands of a message, in their order. */
+export const STAGES = ['mail', 'rcpt', 'data'] as const satisfies readonly Stage[]
 
 /** Replies that are about who we are, whatever the text says (RFC 4954 §6, RFC 3207 §4). */
 const ABOUT_US = [530, 534, 535, 538]
@@ -35,5 +36,5 @@ export function lost(reason: string, afterDot: boolean): SendOutcome {
 
 /** A stranger's words for a terminal, a page or a row. */
 export function readable(text: string): string {
-  return cleanLine(text.slice(0, 4 * LONGEST_REPLY)).slice(0, LONGEST_REPLY)
+  return cleanLine(text.slice(0, 4 * LONGEST_KEPT)).slice(0, LONGEST_KEPT)
 }

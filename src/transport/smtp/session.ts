@@ -1,113 +1,101 @@
-// A connection to a mail server, from the greeting to being ready for MAIL. Every step has a deadline and
-// ends when the connection does; TLS is verified; a reply is bounded. Never retries.
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+// From nothing to a server that is ready for MAIL:
+//
+//   connecting   the socket, and TLS at once for smtps.
+//   greeting     the server speaks first; anything but 220 ends it.
+//   EHLO         tells what the server offers (RFC 5321 §4.1.1.1); a server without EHLO gets HELO.
+//   STARTTLS     where the target asks for it: no TLS, no session. What was offered in the clear is forgotten,
+//                and EHLO asked again (RFC 3207 §4.2).
+//   AUTH         where the target has a user; never before TLS where TLS is asked for.
+//   ready        belongs to hand-over.ts until it ends.
+//
+// Whatever goes wrong here is the configuration's or the server's fault and nothing was sent: the error says which
+// server, what happened, and what to do, and no password is in it. Never retries.
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
+import type { ConnectionOptions } from 'node:tls'
+import { type Capabilities, NONE, readCapabilities } from './capabilities.ts'
+import { QUIT_MS, TIMEOUTS, type Timeouts } from './limits.ts'
+import type { ReplyText } from './replies.ts'
+import { signIn } from './sign-in.ts'
 import type { SmtpTarget } from './target.ts'
+import { NotEncrypted, unusable } from './unusable.ts'
+import { Wire } from './wire.ts'
 
-/** Milliseconds, at least those of RFC 5321 §4.5.3.2. */
-export interface Timeouts {
-  /** From nothing to ready: connecting, greeting, TLS, signing in. §4.5.3.2.1 */
-  readonly connect: number
-  /** MAIL, RCPT and DATA, which may go out together: 5 + 5 + 2 minutes. §4.5.3.2.2-4 */
-  readonly commands: number
-  /** One block of the message. §4.5.3.2.5 */
-  readonly block: number
-  /** The reply to the final dot: giving up too early makes copies. §4.5.3.2.6 */
-  readonly done: number
+export interface Session {
+  readonly wire: Wire
+  readonly capabilities: Capabilities
+  readonly timeouts: Timeouts
 }
 
-export const TIMEOUTS: Timeouts = { connect: 300_000, commands: 720_000, block: 180_000, done: 600_000 }
+/** The server said no to a step of opening. */
+class Refused extends Error {}
 
-/** Octets of one reply. RFC 5321 §4.5.3.1.5 has 512 for a line; no honest reply has a hundred of them. */
-const LONGEST_REPLY = 65_536
-
-export class Session {
-  readonly connection: SMTPConnection
-  #deadline: NodeJS.Timeout | undefined
-  #ending = 'the server closed the connection'
-  #tampered = false
-
-  constructor(target: SmtpTarget, timeouts: Timeouts) {
-    this.connection = new SMTPConnection({
-      host: target.host,
-      port: target.port,
-      secure: target.tls === 'implicit',
-      requireTLS: target.tls === 'starttls',
-      ignoreTLS: target.tls === 'off',
-      // said here, so that no variable of the environment can turn it off
-      tls: {
-        rejectUnauthorized: true,
-        minVersion: 'TLSv1.2',
-        ...(target.ca === undefined ? {} : { ca: target.ca }),
-      },
-      // the deadlines of the steps are shorter
-      connectionTimeout: timeouts.connect * 2,
-      greetingTimeout: timeouts.connect * 2,
-      socketTimeout: timeouts.done * 2,
-      socketCloseTimeout: 0,
-      maxResponseSize: LONGEST_REPLY,
-      // RFC 3207 §6: what came in the clear after the reply to STARTTLS was put there by somebody else.
-      // It is thrown away and told to the log alone.
-      logger: { warn: (entry: object) => (this.#tampered ||= 'discarded' in entry) },
-    })
-    this.connection.on('error', () => {}) // each step listens for itself
-    this.connection.on('end', () => clearTimeout(this.#deadline))
+/** @throws NewsletterError 'smtp' */
+export async function openSession(target: SmtpTarget, timeouts = TIMEOUTS): Promise<Session> {
+  const implicit = target.tls === 'implicit'
+  const wire = Wire.to(target.host, target.port, implicit ? tlsOf(target) : null)
+  try {
+    expect(await wire.reply(timeouts.connect), '220')
+    let capabilities = await greet(wire, timeouts)
+    if (target.tls === 'starttls') {
+      await startTls(wire, target, timeouts)
+      capabilities = await greet(wire, timeouts)
+    }
+    if (target.auth !== null) await signIn(wire, target.auth, capabilities.auth, timeouts)
+    return { wire, capabilities, timeouts }
+  } catch (error) {
+    wire.abort('it could not be used')
+    throw unusable(target, error)
   }
+}
 
-  get open(): boolean {
-    return !this.connection.destroyed
+/** Takes leave; never throws, and waits no longer than it must. */
+export async function closeSession({ wire, timeouts }: Session): Promise<void> {
+  if (wire.open) {
+    wire.write('QUIT\r\n')
+    await wire.reply(Math.min(QUIT_MS, timeouts.connect)).catch(() => {})
   }
+  wire.abort('closed')
+}
 
-  /** Whether somebody wrote into the session before it was encrypted. */
-  get tampered(): boolean {
-    return this.#tampered
-  }
+async function greet(wire: Wire, { connect }: Timeouts): Promise<Capabilities> {
+  const name = clientName(wire)
+  wire.write(`EHLO ${name}\r\n`)
+  const reply = await wire.reply(connect)
+  if (reply.startsWith('250')) return readCapabilities(reply)
+  if (!reply.startsWith('50')) throw new Refused(reply)
+  wire.write(`HELO ${name}\r\n`) // RFC 5321 §3.2: it does not know EHLO
+  expect(await wire.reply(connect), '250')
+  return NONE
+}
 
-  /**
-   * Does one thing that nodemailer answers by callback. The promise settles in any case: on the answer,
-   * on an error, when the connection ends without one, and after `ms` milliseconds.
-   */
-  step<T>(
-    ms: number,
-    act: (done: (error?: Error | null, value?: T) => void) => void,
-  ): Promise<T | undefined> {
-    const { connection } = this
-    return new Promise<T | undefined>((resolve, reject) => {
-      const fail = (error: Error) => {
-        tidy()
-        reject(error)
-      }
-      // a reply that ended the connection is reported just after its end
-      const end = () => void setImmediate(() => fail(new Error(this.#ending)))
-      const tidy = () => {
-        this.hold()
-        connection.off('error', fail)
-        connection.off('end', end)
-      }
-      connection.once('error', fail)
-      connection.once('end', end)
-      this.allow(ms)
-      act((error, value) => {
-        if (error) return fail(error)
-        tidy()
-        resolve(value)
-      })
-    })
-  }
+/** Asked for whether it was offered or not: somebody on the way may have struck out the offer. */
+async function startTls(wire: Wire, target: SmtpTarget, { connect }: Timeouts): Promise<void> {
+  wire.write('STARTTLS\r\n')
+  const reply = await wire.reply(connect)
+  if (!reply.startsWith('220')) throw new NotEncrypted(reply)
+  await wire.encrypt(tlsOf(target), connect)
+}
 
-  /** Gives what is going on another `ms` milliseconds from now. */
-  allow(ms: number): void {
-    clearTimeout(this.#deadline)
-    if (this.open) this.#deadline = setTimeout(() => this.abort(`no answer for ${ms / 1000} seconds`), ms)
-  }
+function expect(reply: ReplyText, code: string): void {
+  if (!reply.startsWith(code)) throw new Refused(reply)
+}
 
-  /** Stops the clock while we ourselves are busy. */
-  hold(): void {
-    clearTimeout(this.#deadline)
+/** Said here, so that no variable of the environment can turn it off. */
+function tlsOf({ host, ca }: SmtpTarget): ConnectionOptions {
+  return {
+    host,
+    ...(isIP(host) ? {} : { servername: host }),
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    ...(ca === undefined ? {} : { ca }),
   }
+}
 
-  /** Ends the connection where it stands; nothing more is written. */
-  abort(why: string): void {
-    this.#ending = why
-    this.connection.close()
-  }
+/** Our name, or our address where this machine has no full one (RFC 5321 §4.1.4). */
+function clientName(wire: Wire): string {
+  const name = hostname()
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name)) return name
+  const address = wire.localAddress
+  return address.includes(':') ? `[IPv6:${address}]` : `[${address}]`
 }

@@ -3,17 +3,24 @@
 import { NewsletterError } from '../../errors.ts'
 import { parseDomain } from '../../mail/address.ts'
 
+export interface SmtpAuth {
+  /** `password`: by PLAIN, or LOGIN; `xoauth2`: `pass` is an access token. */
+  readonly method: 'password' | 'xoauth2'
+  readonly user: string
+  readonly pass: string
+}
+
 export interface SmtpTarget {
   readonly host: string
   readonly port: number
   /** From the start; by STARTTLS, or no session; or none at all. */
   readonly tls: 'implicit' | 'starttls' | 'off'
-  readonly auth: { readonly user: string; readonly pass: string } | null
+  readonly auth: SmtpAuth | null
   /** PEM of an authority to trust instead of the well-known ones. */
   readonly ca?: string
 }
 
-/** `smtp://user:password@host:587` or `smtps://…`, with `?tls=require` or `?tls=off` where the default is wrong. */
+/** `smtp://user:password@host:587` or `smtps://…`, with `?tls=require`, `?tls=off` or `?auth=xoauth2` where the default is wrong. */
 export function parseSmtpUrl(text: string): SmtpTarget {
   const url = URL.canParse(text) ? new URL(text) : mistake('is no address of a mail server')
   if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:')
@@ -45,9 +52,9 @@ function hostOf(url: URL): string | null {
 function tlsOf(url: URL, loopback: boolean): SmtpTarget['tls'] {
   const implicit = url.protocol === 'smtps:'
   const wanted = url.searchParams.get('tls') ?? (loopback && !implicit ? 'off' : 'require')
-  const isKnown = [...url.searchParams.keys()].every(key => key === 'tls')
+  const isKnown = [...url.searchParams.keys()].every(key => key === 'tls' || key === 'auth')
   if (!isKnown || (wanted !== 'require' && wanted !== 'off')) {
-    mistake('has an option other than ?tls=require or ?tls=off')
+    mistake('has an option other than ?tls=require, ?tls=off or ?auth=xoauth2')
   }
   if (implicit && wanted === 'off') mistake('says smtps:// and ?tls=off, which contradict each other')
   if (implicit) return 'implicit'
@@ -55,9 +62,11 @@ function tlsOf(url: URL, loopback: boolean): SmtpTarget['tls'] {
 }
 
 function authOf(url: URL): SmtpTarget['auth'] {
+  const method = url.searchParams.get('auth') ?? 'password'
+  if (method !== 'password' && method !== 'xoauth2') mistake('knows no way to sign in but ?auth=xoauth2')
   if (url.username === '' && url.password === '') return null
   if (url.username === '' || url.password === '') mistake('has a user without a password, or the reverse')
-  return { user: decode(url.username), pass: decode(url.password) }
+  return { method, user: decode(url.username), pass: decode(url.password) }
 }
 
 function decode(text: string): string {

@@ -13,6 +13,7 @@ import type { DatabaseTarget } from '../../../src/store/database.ts'
 import { type Delivery, listDeliveries } from '../../../src/store/deliveries.ts'
 import { listDispatches } from '../../../src/store/dispatches.ts'
 import { findIssues, type StoredIssue } from '../../../src/store/issues.ts'
+import { openLedger } from '../../../src/store/open-ledger.ts'
 import { importSubscriber } from '../../../src/store/subscribers.ts'
 import { temporaryFolder } from '../../config/temporary-folder.ts'
 import { openForTest } from '../../contract/databases.ts'
@@ -55,6 +56,8 @@ export interface Newsletter {
 export interface Setting {
   /** `smtp://…`; without it, the outbox. */
   readonly smtp?: string
+  /** One, unless a test is about several: then it knows what comes after what. */
+  readonly connections?: number
   readonly readers?: readonly string[]
   /** Further lines of newsletter.yaml. */
   readonly config?: readonly string[]
@@ -63,6 +66,7 @@ export interface Setting {
 
 export async function newsletter({
   smtp,
+  connections = 1,
   readers = [],
   config = [],
   database,
@@ -75,14 +79,15 @@ export async function newsletter({
       'baseUrl: https://newsletter.example.org',
       'postalAddress: 1 Example Street, Example Town',
       'audiences: [readers, example-list]',
-      ...(smtp === undefined ? [] : [`smtp: { url: "${smtp}" }`]),
+      ...(smtp === undefined ? [] : [`smtp: { url: "${smtp}", connections: ${connections} }`]),
       ...config,
     ].join('\n'),
     'subscribers/example-list.yaml': 'kind: list\naddress: example-list@lists.example.org\n',
     'issue.md': issueText(),
   })
   const workspace = workspaceAt(root)
-  const { db } = await openForTest(database ?? { kind: 'sqlite', file: join(root, 'state.db') })
+  const target = database ?? { kind: 'sqlite', file: join(root, 'state.db') }
+  const { db } = await openForTest(target)
   const clock = { now: Date.parse('2015-06-15T12:00:00.000Z') }
   const notices: string[] = []
   const app: App = {
@@ -92,6 +97,7 @@ export async function newsletter({
     now: () => new Date(clock.now),
     random: () => 0,
     fetcher: async () => await Promise.reject(new Error('sending fetches nothing')),
+    openLedger: async order => await openLedger(target, db, order, () => notices.push('busy')),
     notice: line => void notices.push(line),
   }
   for (const address of readers) await subscribe(app, address)
@@ -137,6 +143,7 @@ function hooks(clock: { now: number }, asked: Asked): Hooks {
     grace: asked.grace ?? (async () => {}),
     stop: asked.stop ?? new AbortController().signal,
     onMove: asked.onMove ?? (() => {}),
+    ...(asked.onStep === undefined ? {} : { onStep: asked.onStep }),
     sleep: asked.sleep ?? (async milliseconds => void (clock.now += milliseconds)),
   }
 }

@@ -165,17 +165,23 @@ test('a lease is renewed while a server takes its time, and no longer', async ({
   const ours = await newsletter({ smtp: server.url, readers: readers(1) })
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
-  const leases: (string | null | undefined)[] = []
+  const leases: (string | null | undefined)[] = ['2015-06-15T12:03:00.000Z']
   server.onMessage = async () => {
     for (let minute = 1; minute <= 3; minute++) {
       ours.clock.now += 60_000
       await vi.advanceTimersByTimeAsync(60_000)
-      leases.push((await rowsOf(ours))[0]?.lease_until)
+      const lease = async () => (await rowsOf(ours))[0]?.lease_until
+      while ((await lease()) === leases.at(-1)) await new Promise(setImmediate)
+      leases.push(await lease())
     }
     return null
   }
   await sendIssue(ours)
-  expect(leases).toEqual(['2015-06-15T12:04:00.000Z', '2015-06-15T12:05:00.000Z', '2015-06-15T12:06:00.000Z'])
+  expect(leases.slice(1)).toEqual([
+    '2015-06-15T12:04:00.000Z',
+    '2015-06-15T12:05:00.000Z',
+    '2015-06-15T12:06:00.000Z',
+  ])
   expect((await rowsOf(ours))[0]).toMatchObject({ state: 'accepted', lease_until: null })
   expect(vi.getTimerCount()).toBe(0)
 })

@@ -24,7 +24,7 @@ test.each([
       host: 'mail.example.org',
       port: 587,
       tls: 'starttls',
-      auth: { user: 'editor@example.org', pass: 'p@ss/#%' },
+      auth: { method: 'password', user: 'editor@example.org', pass: 'p@ss/#%' },
     },
   ],
 ])('%s is taken apart', (url, target) => {

@@ -4,15 +4,15 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, test } from 'vitest'
 import type { NewsletterError } from '../../../src/errors.ts'
 import { parseAddress } from '../../../src/mail/address.ts'
-import { connectSmtp } from '../../../src/transport/smtp/client.ts'
 import type { SmtpTarget } from '../../../src/transport/smtp/target.ts'
+import { connectSmtp } from './one-by-one.ts'
 import { hangUp, reset, type Script, scriptedServer, silence } from './scripted-server.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url), 'utf8')
 const CA = fixture('ca.pem')
 const CERTIFICATE = { key: fixture('server.key'), cert: fixture('server.pem') }
-const QUICK = { timeouts: { connect: 300, commands: 300, block: 300, done: 300 } }
-const AUTH = { user: 'editor', pass: 'sample-password' }
+const QUICK = { timeouts: { connect: 300, command: 300, done: 300 } }
+const AUTH = { method: 'password' as const, user: 'editor', pass: 'sample-password' }
 
 /** Why a target cannot be used; the test fails when it can. */
 async function refusalOf(target: SmtpTarget): Promise<NewsletterError> {
