@@ -10,7 +10,7 @@ import { type Keys, openKeys } from './keys.ts'
 import { letterheadOf } from './make-edition.ts'
 import { type Audience, emptyAudiences } from './send/audience.ts'
 import { frozenOf } from './send/freeze.ts'
-import { type Mail, mailFor } from './send/message.ts'
+import { type Mail, mailMaker } from './send/message.ts'
 
 /** How a list gets an edition, and why so. */
 export interface ListSize {
@@ -80,8 +80,7 @@ async function messageSizes(
   audience: Audience,
 ): Promise<{ readonly both: number; readonly text: number }> {
   const keys = await openKeys(app)
-  const size = (format: 'both' | 'text') =>
-    sampleMail(app, keys, edition, { audience, format }).message.length
+  const size = (format: 'both' | 'text') => sampleMail(app, keys, edition, { audience, format }).size
   return { both: size('both'), text: size('text') }
 }
 
@@ -104,5 +103,5 @@ export function sampleMail(
     message_id: `<sample.${edition.hash.slice(0, 32)}@example.org>`,
   }
   const letter = { ...frozen.letter, date: `${edition.date}T00:00:00.000Z` }
-  return mailFor(edition, { ...frozen, letter }, sample, keys)
+  return mailMaker(edition, { ...frozen, letter }, keys, [])(sample)
 }

@@ -11,7 +11,7 @@ import type { StoredIssue } from '../store/issues.ts'
 import type { App } from './app.ts'
 import { type Keys, openKeys } from './keys.ts'
 import { parseFrozen } from './send/frozen.ts'
-import { mailFor } from './send/message.ts'
+import { mailMaker } from './send/message.ts'
 import { isAbandoned } from './send/recover.ts'
 import { type DispatchStatus, describe } from './status.ts'
 
@@ -50,6 +50,7 @@ async function* problemsOf(
   const frozen = parseFrozen(dispatch.frozen)
   if (frozen.keyId !== keys.id) yield `it was made with key ${frozen.keyId}, and this is key ${keys.id}`
   const domain = domainOf(frozen.letter.from.address)
+  const mailFor = mailMaker(edition, frozen, keys, [])
   for await (const delivery of listDeliveries(app.db, dispatch.id)) {
     const { address, state, message_id: messageId } = delivery
     const expected = messageIdFor(frozen.letter.dispatch, delivery.address_key, keys.messageIds, domain)
@@ -62,7 +63,7 @@ async function* problemsOf(
     }
     if (state === 'suppressed') continue
     try {
-      mailFor(edition, frozen, delivery, keys)
+      mailFor(delivery)
     } catch (error) {
       yield `the message of ${address} cannot be made: ${error instanceof Error ? error.message : String(error)}`
     }

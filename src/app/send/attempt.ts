@@ -2,25 +2,20 @@
 // ours as long as it holds our token; when it was taken away, nothing of ours is written to it.
 import { type Move, moveAfter } from '../../dispatch/delivery.ts'
 import type { SendOutcome } from '../../dispatch/send-outcome.ts'
-import type { Edition } from '../../render/edition.ts'
 import { type Delivery, markDot, recordMove, suppressClaimed } from '../../store/deliveries.ts'
 import type { Dispatch } from '../../store/dispatches.ts'
 import { lateSuppression } from '../../store/subscribers.ts'
 import { parseSpan } from '../../text/span.ts'
 import { type App, instant } from '../app.ts'
-import type { Keys } from '../keys.ts'
 import type { Connection } from './connection.ts'
-import type { Frozen } from './frozen.ts'
 import { keepLease } from './lease.ts'
-import { type Mail, mailFor } from './message.ts'
+import type { Mail, mailMaker } from './message.ts'
 
 /** What one sender works with, from its first claim to its last. */
 export interface Sender {
   readonly app: App
   readonly dispatch: Dispatch
-  readonly frozen: Frozen
-  readonly edition: Edition
-  readonly keys: Keys
+  readonly mailFor: ReturnType<typeof mailMaker>
   readonly connection: Connection
   readonly token: string
   readonly onMove: (delivery: Delivery, move: Move) => void
@@ -48,9 +43,9 @@ interface Broken {
 }
 
 /** One recipient whose message cannot be made is that recipient's failure; the rest go. */
-function makeMail({ edition, frozen, keys }: Sender, delivery: Delivery): Mail | Broken {
+function makeMail({ mailFor }: Sender, delivery: Delivery): Mail | Broken {
   try {
-    return mailFor(edition, frozen, delivery, keys)
+    return mailFor(delivery)
   } catch (error) {
     return { broken: error instanceof Error ? error.message : String(error) }
   }
@@ -66,7 +61,7 @@ async function handOver(sender: Sender, delivery: Delivery, mail: Mail): Promise
     if (mark === 'fenced') throw new Error('the claim was taken away')
   }
   try {
-    return await connection.send({ ...mail, beforeDot })
+    return await connection.send({ ...mail, message: await mail.message, beforeDot })
   } catch (error) {
     const interrupted = interruptedAt(mark)
     if (interrupted === null) return null

@@ -12,6 +12,7 @@ import { Connection } from './connection.ts'
 import { parseFrozen } from './frozen.ts'
 import { newToken } from './holder.ts'
 import { leaseFor } from './lease.ts'
+import { mailMaker } from './message.ts'
 
 /** So many refusals for what we are or write, in a row, and no one else is tried. */
 const MOST_POLICY_REFUSALS = 20
@@ -29,12 +30,12 @@ export type Ended = 'idle' | 'stopped' | 'halted'
 
 /** @throws NewsletterError 'smtp' when the server cannot be used; no row is left claimed by it */
 export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Promise<Ended> {
+  const frozen = parseFrozen(dispatch.frozen)
+  const edition = await readEdition(app.db, dispatch.edition_hash)
   const sender: Sender = {
     app,
     dispatch,
-    frozen: parseFrozen(dispatch.frozen),
-    edition: await readEdition(app.db, dispatch.edition_hash),
-    keys: run.keys,
+    mailFor: mailMaker(edition, frozen, run.keys, []),
     connection: new Connection(run.target),
     token: await newToken(),
     onMove: run.onMove,
