@@ -13,6 +13,7 @@ import { parseFrozen } from './frozen.ts'
 import { newToken } from './holder.ts'
 import { leaseFor } from './lease.ts'
 import { mailMaker } from './message.ts'
+import { openSigners } from './signing.ts'
 
 /** So many refusals for what we are or write, in a row, and no one else is tried. */
 const MOST_POLICY_REFUSALS = 20
@@ -35,7 +36,7 @@ export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Pr
   const sender: Sender = {
     app,
     dispatch,
-    mailFor: mailMaker(edition, frozen, run.keys, []),
+    mailFor: mailMaker(edition, frozen, run.keys, await openSigners(app, frozen.signing)),
     connection: new Connection(run.target),
     token: await newToken(),
     onMove: run.onMove,

@@ -32,10 +32,11 @@ export type Addressee = Pick<
  */
 export function mailMaker(
   edition: Edition,
-  { letter, envelope }: Frozen,
+  { letter, envelope, signing }: Frozen,
   keys: Keys,
   signers: readonly Signer[],
 ): (delivery: Addressee) => Mail {
+  if (signers.length !== signing.length) throw new TypeError('not the keys that the dispatch was frozen with')
   const make = messageMaker(edition, letter, signers)
   const inWords = daysInWords(edition.language)
   return delivery => {
