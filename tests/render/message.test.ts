@@ -1,78 +1,13 @@
 import * as fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
-import { parseAddress } from '../../src/mail/address.ts'
-import { messageIdFor } from '../../src/mail/message-id.ts'
-import type { Edition, Rendering } from '../../src/render/edition.ts'
+import type { Edition } from '../../src/render/edition.ts'
 import { type FrozenLetter, frozenLetterSchema } from '../../src/render/frozen-letter.ts'
-import { messageMaker, type Reader, type Recipient } from '../../src/render/message.ts'
+import { messageMaker, type Recipient } from '../../src/render/message.ts'
 import { cleanLine, SLOT_CLOSE, SLOT_OPEN } from '../../src/text/clean.ts'
 import { columns } from '../../src/text/columns.ts'
-
-const slot = (name: string) => `${SLOT_OPEN}${name}${SLOT_CLOSE}`
-
-const SUBSCRIBER: Rendering = {
-  text: `Dear ${slot('name')},\n\nthis text is flowed \nand goes on.\n\n-- \nYou (${slot('address')}) get this since ${slot('since')}.\nUnsubscribe:\n${slot('unsubscribeUrl')}\n${slot('preferencesUrl')}\n`,
-  html: `<html><body><p>Dear ${slot('name')},</p><a href="${slot('unsubscribeUrl')}">leave</a> <a href="${slot('preferencesUrl')}">change</a> ${slot('address')} ${slot('since')}</body></html>`,
-}
-const LIST: Rendering = {
-  text: 'Dear list,\n\nthis text is flowed \nand goes on.\n',
-  html: '<p>Dear list</p>',
-}
-
-function edition(
-  change: { subscriber?: Partial<Rendering>; list?: Partial<Rendering>; subject?: string } = {},
-): Edition {
-  return {
-    hash: '0'.repeat(64),
-    subject: change.subject ?? 'Community roundup, week of June 15, 2015',
-    date: '2015-06-15',
-    language: 'en',
-    list: { ...LIST, ...change.list },
-    subscriber: { ...SUBSCRIBER, ...change.subscriber },
-  }
-}
-
-const COMMON = {
-  dispatch: '42',
-  from: { name: 'Example Editor', address: 'editor@example.org' },
-  replyTo: { name: null, address: 'roundup@example.org' },
-  date: '2015-06-15T13:29:40.000Z',
-  format: 'both',
-}
-const POST: FrozenLetter = frozenLetterSchema.parse({ variant: 'list', ...COMMON })
-const COPY: FrozenLetter = frozenLetterSchema.parse({
-  variant: 'subscriber',
-  ...COMMON,
-  list: {
-    id: 'roundup.newsletter.example.org',
-    name: 'Community blog roundup',
-    help: 'mailto:editor@example.org',
-    owner: 'editor@example.org',
-    archive: 'https://newsletter.example.org/',
-    archivedAt: null,
-  },
-  unsubscribeBase: 'https://newsletter.example.org/unsubscribe/',
-  preferencesBase: 'https://newsletter.example.org/preferences/',
-  unsubscribeAddress: 'roundup@example.org',
-})
-
-function recipient(reader: Partial<Reader> | null = {}, address = 'reader@example.org'): Recipient {
-  return {
-    address: parseAddress(address)!,
-    messageId: messageIdFor('42', address, Buffer.alloc(32, 1), 'example.org'),
-    reader:
-      reader === null
-        ? null
-        : {
-            name: 'Sample Reader',
-            since: '2015-01-02',
-            unsubscribeToken: 'leaving-token',
-            preferencesToken: 'choosing-token',
-            ...reader,
-          },
-  }
-}
+import { relaxedBody } from '../mail/relaxed.ts'
+import { COPY, edition, LIST_ADDRESS, POST, recipient, slot } from './sample-letter.ts'
 
 const made = (edition: Edition, letter: FrozenLetter, to: Recipient) => messageMaker(edition, letter, [])(to)
 const octets = async (edition: Edition, letter: FrozenLetter, to: Recipient) =>
@@ -235,9 +170,84 @@ describe('a subscriber’s copy', () => {
   })
 })
 
-describe('a post to a mailing list', () => {
-  const LIST_ADDRESS = 'example-list@lists.example.org'
+test('every body is its own canonical form, and asks nothing of SMTP, whatever is in it and whoever reads it', async () => {
+  const part = fc.oneof(
+    fc.constantFrom(
+      ' ',
+      '  ',
+      '\t',
+      '\n',
+      '\n\n\n',
+      ' \n',
+      '.\n',
+      '..',
+      'From ',
+      '\nFrom here',
+      '=',
+      'é',
+      '文字',
+      'a'.repeat(75),
+      '\n-- \n',
+      slot('name'),
+      slot('since'),
+      slot('unsubscribeUrl'),
+    ),
+    fc.string({ unit: 'binary', maxLength: 6 }).map(text => text.replaceAll(/[\uE000\uE001]/g, '')),
+  )
+  const content = fc.array(part, { maxLength: 12 }).map(parts => parts.join(''))
+  await fc.assert(
+    fc.asyncProperty(content, content, content, fc.boolean(), async (text, html, name, isBoth) => {
+      const letter = { ...COPY, format: isBoth ? 'both' : 'text' } as const
+      const message = (
+        await octets(edition({ subscriber: { text, html } }), letter, recipient({ name }))
+      ).toString('latin1')
+      const body = message.slice(message.indexOf('\r\n\r\n') + 4)
+      expect(relaxedBody(body)).toBe(body)
+      expect(body).toMatch(/^(?:[ -~]{0,76}\r\n)*$/)
+      expect(body).not.toMatch(/^(?:\.|From )/m)
+    }),
+    { numRuns: 1_000 },
+  )
+})
 
+test('what stands around a slot is what the edition has, for every reader', async () => {
+  const text = fc.constantFrom(
+    'Dear ',
+    ' and ',
+    'é',
+    ' ',
+    '=',
+    '.',
+    'x'.repeat(74),
+    'x'.repeat(80),
+    '<b>',
+    '\n',
+    '',
+  )
+  const html = fc.array(fc.oneof(text, fc.constantFrom(slot('name'), slot('address'))), { maxLength: 14 })
+  const names = fc.constantFrom(
+    'Ada',
+    '.',
+    'From here',
+    'Zoë Ñandú',
+    'y'.repeat(200),
+    '編集 '.repeat(30).trim(),
+    'a & b',
+  )
+  await fc.assert(
+    fc.asyncProperty(html, names, async (pieces, name) => {
+      const template = `<p>${pieces.join('')}</p>`
+      const mail = await read(edition({ subscriber: { html: template } }), COPY, recipient({ name }))
+      const escaped = name.replaceAll('&', '&#38;')
+      expect(mail.html).toBe(
+        `${template.replaceAll(slot('name'), escaped).replaceAll(slot('address'), 'reader@example.org')}\n`,
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+describe('a post to a mailing list', () => {
   test('is to the list alone and says nothing of a newsletter, a reader or a way to leave', async () => {
     const message = await octets(edition(), POST, recipient(null, LIST_ADDRESS))
     const mail = await simpleParser(message)
