@@ -55,20 +55,32 @@ export async function listDkimKeys(app: Pick<App, 'workspace'>): Promise<readonl
   return await Promise.all(keys.map(async selector => await readDkimKey(app, selector)))
 }
 
-/** @throws NewsletterError 'state' when the selector has a key already */
-export async function makeDkimKey(
+/** @throws NewsletterError 'state' when one of the selectors has a key already; nothing is made then */
+export async function makeDkimKeys(
   app: Pick<App, 'workspace'>,
-  selector: string,
-  algorithm: Algorithm,
-): Promise<DkimKey> {
-  const file = join(app.workspace.dkim, `${selector}.pem`)
+  wanted: readonly Pick<DkimKey, 'selector' | 'algorithm'>[],
+): Promise<readonly DkimKey[]> {
+  const fileOf = (selector: string) => join(app.workspace.dkim, `${selector}.pem`)
+  for (const { selector } of wanted)
+    if ((await readKeyFile(fileOf(selector))) !== null) throw taken(fileOf(selector))
+  const keys: DkimKey[] = []
+  for (const { selector, algorithm } of wanted) {
+    if (!(await writeKeyFile(fileOf(selector), newKey(algorithm)))) throw taken(fileOf(selector))
+    keys.push(await readDkimKey(app, selector))
+  }
+  return keys
+}
+
+function newKey(algorithm: Algorithm): string {
   const { privateKey } =
     algorithm === 'rsa'
       ? generateKeyPairSync('rsa', { modulusLength: BITS.least })
       : generateKeyPairSync('ed25519')
-  if (await writeKeyFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()))
-    return await readDkimKey(app, selector)
-  throw new NewsletterError('state', {
+  return privateKey.export({ type: 'pkcs8', format: 'pem' })
+}
+
+function taken(file: string): NewsletterError {
+  return new NewsletterError('state', {
     what: `${file} is there already, and no key is ever written over.`,
     fix: 'Choose another name with --selector: verifiers keep what they read of the old one for days.',
   })

@@ -4,7 +4,7 @@ import { domainOf } from '../mail/address.ts'
 import type { Algorithm } from '../mail/dkim.ts'
 import { type DkimRecord, dkimRecord } from '../mail/dkim-record.ts'
 import type { App } from './app.ts'
-import { type DkimKey, listDkimKeys, makeDkimKey } from './dkim-keys.ts'
+import { type DkimKey, listDkimKeys, makeDkimKeys } from './dkim-keys.ts'
 
 /** A key as it is shown: nothing of its secret half. */
 export interface ShownKey extends Pick<DkimKey, 'selector' | 'algorithm' | 'bits' | 'fingerprint' | 'file'> {
@@ -19,12 +19,11 @@ export async function newDkimKeys(
   selector: string,
   algorithms: readonly Algorithm[],
 ): Promise<readonly ShownKey[]> {
-  const keys: ShownKey[] = []
-  for (const algorithm of algorithms) {
-    const name = algorithms.length === 1 ? selector : `${selector}${algorithm === 'rsa' ? 'rsa' : 'ed'}`
-    keys.push(shown(app, await makeDkimKey(app, name, algorithm)))
-  }
-  return keys
+  const wanted = algorithms.map(algorithm => ({
+    selector: algorithms.length === 1 ? selector : `${selector}${algorithm === 'rsa' ? 'rsa' : 'ed'}`,
+    algorithm,
+  }))
+  return (await makeDkimKeys(app, wanted)).map(key => shown(app, key))
 }
 
 export async function showDkimKeys(app: App): Promise<readonly ShownKey[]> {
