@@ -4,7 +4,7 @@
 // one gets an answer and no stack.
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeSync } from 'node:fs'
 import module from 'node:module'
-import { homedir } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,6 +21,8 @@ if (Number.parseInt(process.versions.node, 10) < NEEDED) {
   // Opening process.stdout would take a tenth of the whole time.
   writeSync(1, `${version}\n`)
 } else {
+  // Mail is signed in these threads; they are made when the first of them is needed, and their number stays.
+  process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism()))
   keepCompiledCode()
   const built = new URL('../dist/cli/main.js', import.meta.url)
   // Without a build (npm ci --ignore-scripts) the sources run as they are, only slower to start.

@@ -1,6 +1,7 @@
 // The start of the program: what bin/newsletter.js does before the first command is loaded.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
@@ -23,6 +24,15 @@ test.each(['--version', '-V'])('%s prints the version and nothing else', flag =>
 
 test('the exit code is the command’s own', () => {
   expect(start([BIN, 'no-such-command']).status).toBe(2)
+})
+
+test('as many threads sign as there are cores, at least four, or as the environment says', () => {
+  const report = `process.on('exit', () => process.stdout.write(process.env.UV_THREADPOOL_SIZE))`
+  const told = ['--import', `data:text/javascript,${encodeURIComponent(report)}`, BIN, 'no-such-command']
+  const threads = (UV_THREADPOOL_SIZE: string | undefined) =>
+    start(told, { env: { UV_THREADPOOL_SIZE } }).stdout
+  expect(threads(undefined)).toBe(String(Math.max(4, availableParallelism())))
+  expect(threads('2')).toBe('2')
 })
 
 describe('an old Node', () => {

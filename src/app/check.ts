@@ -10,7 +10,8 @@ import { type Keys, openKeys } from './keys.ts'
 import { letterheadOf } from './make-edition.ts'
 import { type Audience, emptyAudiences } from './send/audience.ts'
 import { frozenOf } from './send/freeze.ts'
-import { type Mail, mailFor } from './send/message.ts'
+import { type Mail, mailMaker } from './send/message.ts'
+import { configuredSigning, openSigners } from './send/signing.ts'
 
 /** How a list gets an edition, and why so. */
 export interface ListSize {
@@ -80,19 +81,20 @@ async function messageSizes(
   audience: Audience,
 ): Promise<{ readonly both: number; readonly text: number }> {
   const keys = await openKeys(app)
-  const size = (format: 'both' | 'text') =>
-    sampleMail(app, keys, edition, { audience, format }).message.length
-  return { both: size('both'), text: size('text') }
+  const size = async (format: 'both' | 'text') =>
+    (await sampleMail(app, keys, edition, { audience, format })).size
+  return { both: await size('both'), text: await size('text') }
 }
 
 /** The message as one recipient would get it, without a dispatch: for looking at and measuring. */
-export function sampleMail(
+export async function sampleMail(
   app: App,
   keys: Keys,
   edition: Edition,
   form: { readonly audience: Audience; readonly format: 'both' | 'text' },
-): Mail {
-  const frozen = frozenOf(app, keys, form, `sample\n${edition.hash}`)
+): Promise<Mail> {
+  const signing = await configuredSigning(app)
+  const frozen = frozenOf(app, keys, form, `sample\n${edition.hash}`, signing)
   const { audience } = form
   const sample = {
     id: 0,
@@ -104,5 +106,6 @@ export function sampleMail(
     message_id: `<sample.${edition.hash.slice(0, 32)}@example.org>`,
   }
   const letter = { ...frozen.letter, date: `${edition.date}T00:00:00.000Z` }
-  return mailFor(edition, { ...frozen, letter }, sample, keys)
+  const signers = await openSigners(app, signing)
+  return mailMaker(edition, { ...frozen, letter }, keys, signers)(sample)
 }

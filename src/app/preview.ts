@@ -91,5 +91,6 @@ async function sampleMessage(app: App, edition: Edition, variant: Variant): Prom
     variant === 'list'
       ? (configuredLists(app)[0] ?? ({ kind: 'list', name: 'sample', address, list } as const))
       : ({ kind: 'roster', name: 'sample' } as const)
-  return sampleMail(app, await openKeys(app), edition, { audience, format: 'both' }).message
+  const { message } = await sampleMail(app, await openKeys(app), edition, { audience, format: 'both' })
+  return await message
 }

@@ -1,6 +1,7 @@
 // Recomputes what the ledger says of an issue: that the sums add up, that the editions are what their hashes say,
 // and that every message can be made again with the Message-ID that is on record.
 
+import { NewsletterError } from '../errors.ts'
 import { domainOf } from '../mail/address.ts'
 import { isMessageId, messageIdFor } from '../mail/message-id.ts'
 import { hashEdition } from '../render/edition.ts'
@@ -10,9 +11,10 @@ import { readEdition } from '../store/editions.ts'
 import type { StoredIssue } from '../store/issues.ts'
 import type { App } from './app.ts'
 import { type Keys, openKeys } from './keys.ts'
-import { parseFrozen } from './send/frozen.ts'
-import { mailFor } from './send/message.ts'
+import { type Frozen, parseFrozen } from './send/frozen.ts'
+import { mailMaker } from './send/message.ts'
 import { isAbandoned } from './send/recover.ts'
+import { openSigners } from './send/signing.ts'
 import { type DispatchStatus, describe } from './status.ts'
 
 export interface Verified {
@@ -50,6 +52,9 @@ async function* problemsOf(
   const frozen = parseFrozen(dispatch.frozen)
   if (frozen.keyId !== keys.id) yield `it was made with key ${frozen.keyId}, and this is key ${keys.id}`
   const domain = domainOf(frozen.letter.from.address)
+  yield* keyProblems(app, frozen)
+  // A signature follows from the octets and the key: making each again would take long and show nothing more.
+  const mailFor = mailMaker(edition, { ...frozen, signing: [] }, keys, [])
   for await (const delivery of listDeliveries(app.db, dispatch.id)) {
     const { address, state, message_id: messageId } = delivery
     const expected = messageIdFor(frozen.letter.dispatch, delivery.address_key, keys.messageIds, domain)
@@ -62,9 +67,18 @@ async function* problemsOf(
     }
     if (state === 'suppressed') continue
     try {
-      mailFor(edition, frozen, delivery, keys)
+      mailFor(delivery)
     } catch (error) {
       yield `the message of ${address} cannot be made: ${error instanceof Error ? error.message : String(error)}`
     }
+  }
+}
+
+async function* keyProblems(app: App, { signing }: Frozen): AsyncGenerator<string, void, undefined> {
+  try {
+    await openSigners(app, signing)
+  } catch (error) {
+    if (!(error instanceof NewsletterError)) throw error
+    yield error.message
   }
 }

@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.ts'
 import { collectCommand } from './commands/collect.ts'
 import { composeCommand } from './commands/compose.ts'
 import { deliveriesCommand } from './commands/deliveries.ts'
+import { dkimCommand } from './commands/dkim.ts'
 import { editCommand } from './commands/edit.ts'
 import { extractCommand } from './commands/extract.ts'
 import { importCommand } from './commands/import.ts'
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   verify: verifyCommand,
   deliveries: deliveriesCommand,
   subscribers: subscribersCommand,
+  dkim: dkimCommand,
 }
 
 /** @param named the command that is asked for, when it is known: building the others would cost the start */

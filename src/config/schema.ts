@@ -1,7 +1,8 @@
 // The shape of newsletter.yaml and of subscribers/NAME.yaml. Every key is described, since messages about a
 // mistake quote it. zod/mini, since this is built at every start and zod proper takes five times as long.
 import * as z from 'zod/mini'
-import { parseAddress, parseMailbox } from '../mail/address.ts'
+import { domainOf, parseAddress, parseDomain, parseMailbox } from '../mail/address.ts'
+import { SELECTOR } from '../mail/dkim-record.ts'
 
 /** No upper bound. */
 const ANY = Number.MAX_SAFE_INTEGER
@@ -66,6 +67,14 @@ const smtp = z.strictObject({
 const bounces = z.strictObject({
   address: described(address, 'the address that bounces come to'),
   separator: z._default(z.string().check(z.length(1), z.describe('one character, as in bounces+1@')), '+'),
+})
+
+const dkim = z.strictObject({
+  domain: z.optional(read(parseDomain, 'a domain: example.org')),
+  selectors: z.array(matching(SELECTOR, 'a selector such as s2026, in small letters and digits')).check(
+    z.refine(names => names.length >= 1 && names.length <= 4, { error: 'one to four selectors' }),
+    z.refine(names => new Set(names).size === names.length, { error: 'each selector once' }),
+  ),
 })
 
 const inbound = z.strictObject({
@@ -134,7 +143,7 @@ const send = z.strictObject({
 
 const serve = z.strictObject({ port: z._default(whole(1, 65_535, 'where serve listens'), 8080) })
 
-export const configSchema = z.strictObject({
+const config = z.strictObject({
   name: z
     .string()
     .check(
@@ -168,6 +177,8 @@ export const configSchema = z.strictObject({
   /** Without it, mail goes to the outbox. */
   smtp: z.optional(smtp),
   bounces: z.optional(bounces),
+  /** Without it, nothing is signed. */
+  dkim: z.optional(dkim),
   inbound: z.optional(inbound),
   links: z._default(z.union([z.literal('off'), links]), 'off'),
   approval: z.prefault(approval, {}),
@@ -175,6 +186,14 @@ export const configSchema = z.strictObject({
   fetch: z.prefault(fetch, {}),
   send: z.prefault(send, {}),
   serve: z.prefault(serve, {}),
+})
+
+export const configSchema = config.check(({ value: { dkim, from }, issues }) => {
+  const own = domainOf(from.address)
+  const signing = dkim?.domain ?? own
+  if (isAligned(signing, own)) return
+  const message = `the domain of \`from\`, ${own}, or one above or below it: another proves nothing about the sender`
+  issues.push({ code: 'custom', message, input: signing, path: ['dkim', 'domain'] })
 })
 
 export type Config = Readonly<z.output<typeof configSchema>>
@@ -202,7 +221,7 @@ function described<S extends z.ZodMiniType>(schema: S, meaning: string): S {
 }
 
 /** Text that `parse` must understand; its value is what `parse` made of it. */
-function read<T extends object>(parse: (text: string) => T | null, expected: string) {
+function read<T extends object | string>(parse: (text: string) => T | null, expected: string) {
   const meant = z.transform((text: string, context) => {
     const value = parse(text)
     if (value !== null) return value
@@ -210,6 +229,12 @@ function read<T extends object>(parse: (text: string) => T | null, expected: str
     return z.NEVER
   })
   return z.pipe(z.string().check(z.describe(expected)), meant)
+}
+
+/** Whether DMARC may take a signature of one domain for a sender in the other (RFC 9989, relaxed alignment). */
+function isAligned(signing: string, from: string): boolean {
+  const [longer, shorter] = signing.length > from.length ? [signing, from] : [from, signing]
+  return longer === shorter || (longer.endsWith(`.${shorter}`) && shorter.includes('.'))
 }
 
 function isDatabase(url: string): boolean {

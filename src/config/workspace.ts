@@ -17,6 +17,7 @@ export interface Workspace {
   readonly state: string
   readonly database: string
   readonly keys: string
+  readonly dkim: string
   readonly outbox: string
   readonly cache: string
 }
@@ -33,6 +34,7 @@ export function workspaceAt(root: string): Workspace {
     state,
     database: join(state, 'state.db'),
     keys: join(state, 'keys'),
+    dkim: join(state, 'keys', 'dkim'),
     outbox: join(state, 'outbox'),
     cache: join(state, 'cache'),
   }

@@ -30,8 +30,13 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/ // RFC 1123 §2.1
 const QUOTED_NAME = /^"((?:[^"\\]|\\.)*)"$/u
 const BARE_NAME = /^[^"(),:;<>@[\\\]]+$/
 
+/** What nearly all addresses are, normalised already: plain ASCII, and a domain that no mapping changes. */
+const PLAIN =
+  /^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:-?[a-z0-9]){0,30}\.)+[a-z]{2,30}$/
+
 /** An addr-spec alone (RFC 5321 §4.1.2, RFC 6531 §3.3), nothing around it. Does not ask whether it exists. */
 export function parseAddress(text: string): Address | null {
+  if (text.length <= LONGEST_ADDRESS && PLAIN.test(text)) return text as Address
   if (text.length > LONGEST_TEXT) return null
   const written = text.normalize('NFC')
   if (written !== cleanLine(written)) return null

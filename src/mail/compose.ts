@@ -1,112 +1,103 @@
-// A whole message (RFC 5322) from typed fields. Pure and exact: the same fields give the same octets, all
-// of them 7-bit with CRLF line ends, and nothing but the fields named here can stand in the header.
-import { createHash } from 'node:crypto'
-import { encode, wrap } from 'nodemailer/lib/qp'
-import { type Address, type Mailbox, needsSmtpUtf8 } from './address.ts'
-import { formatMailbox, headerField, headerText } from './header-text.ts'
-import type { MessageId } from './message-id.ts'
-
-/** Fields that a message may have beyond those that every message has. */
-export interface Header {
-  readonly name:
-    | 'Archived-At'
-    | 'Auto-Submitted'
-    | 'Feedback-ID'
-    | 'In-Reply-To'
-    | 'List-Archive'
-    | 'List-Help'
-    | 'List-Id'
-    | 'List-Owner'
-    | 'List-Post'
-    | 'List-Unsubscribe'
-    | 'List-Unsubscribe-Post'
-    | 'Precedence'
-    | 'References'
-  /** A structured value, printable ASCII, unfolded. */
-  readonly value: string
-}
+// Whole messages (RFC 5322) from typed fields: what is the same for all recipients is made once, and each message is
+// spliced out of it into one buffer. Pure and exact: the same fields give the same octets, all of them 7-bit with
+// CRLF line ends, and nothing but the fields named here can stand in the header.
+import { hash } from 'node:crypto'
+import { type Mailbox, needsSmtpUtf8 } from './address.ts'
+import { type Signer, type SigningPolicy, signatureMaker } from './dkim.ts'
+import { checkedFields, type Field, fieldOctets, fieldPieces } from './fields.ts'
+import { formatMailbox, headerText } from './header-text.ts'
+import { contentOf } from './mime.ts'
+import { octetsOf, type Piece, sizeWith, skeletonOf, writeWith } from './skeleton.ts'
+import type { WireMessage } from './wire-message.ts'
 
 export interface MessageSpec {
   readonly from: Mailbox
-  readonly to: Mailbox
   readonly replyTo: Mailbox | null
   readonly subject: string
   readonly date: Date
-  /** The multipart boundary comes from it. */
-  readonly messageId: MessageId
-  readonly headers: readonly Header[]
-  /** format=flowed as it stands on the wire (RFC 3676), but with any line ends. */
-  readonly text: string
+  /** Beyond those that every message has; those without a value stand behind To and Message-ID among the values. */
+  readonly fields: readonly Field[]
+  /** Quoted-printable, line ends included. */
+  readonly text: readonly Piece[]
   /** null for a message of plain text alone. */
-  readonly html: string | null
+  readonly html: readonly Piece[] | null
+  /** What the multipart boundary is made from. */
+  readonly boundary: string
+  readonly signers: readonly Signer[]
+  readonly policy: SigningPolicy
 }
 
-const LONGEST_LINE = 998 // RFC 5322 §2.1.1
-
-/** The message's octets. What breaks a rule here is our own fault, and thrown. */
-export function composeMessage(spec: MessageSpec): Uint8Array {
-  const header = fields(spec).map(([name, value]) => headerField(name, value))
-  const text = part('text/plain; charset=utf-8; format=flowed; delsp=no', spec.text)
-  const message = [...header, 'MIME-Version: 1.0', ...body(spec, text)].join('\r\n')
-  const tooLong = message.split('\r\n').find(line => line.length > LONGEST_LINE)
-  if (tooLong !== undefined)
-    throw new RangeError(`a line of ${tooLong.length} octets: ${tooLong.slice(0, 60)}…`)
-  return Buffer.from(message)
+/** What is one recipient's own, in the order of the places. */
+export interface Own {
+  /** To, Message-ID, and the further fields without a value: unfolded, printable. */
+  readonly fields: readonly string[]
+  /** Octets of quoted-printable. */
+  readonly body: readonly string[]
 }
 
-/** RFC 5322 §3.6: each field once. */
-function fields(spec: MessageSpec): readonly (readonly [string, string])[] {
-  const fields: readonly (readonly [string, string])[] = [
-    ['Date', date(spec.date)],
-    ['From', formatMailbox(spec.from)],
-    ...(spec.replyTo === null ? [] : [['Reply-To', formatMailbox(spec.replyTo)] as const]),
-    ['To', formatMailbox(spec.to)],
-    ...(headerText(spec.subject) === '' ? [] : [['Subject', headerText(spec.subject)] as const]),
-    ['Message-ID', spec.messageId],
-    ...spec.headers.map(({ name, value }) => [name, value] as const),
-  ]
-  const names = new Set(fields.map(([name]) => name.toLowerCase()))
-  if (names.size !== fields.length) throw new TypeError('a header field stands twice')
-  const international = mailboxesOf(spec).some(address => needsSmtpUtf8(address)) // RFC 6532 §3.2
-  const bad = fields.find(([, value]) => !(international ? /^[^\p{Cc}]+$/u : /^[ -~]+$/).test(value))
-  if (bad !== undefined)
-    throw new TypeError(`${bad[0]} is empty or holds what no header may: ${JSON.stringify(bad[1])}`)
-  return fields
+export interface Message {
+  /** Octets of the whole message, signatures included. */
+  readonly size: number
+  /** A promise where there is something to sign: that is done on other cores. */
+  readonly octets: WireMessage | Promise<WireMessage>
 }
 
-function body(spec: MessageSpec, text: readonly string[]): readonly string[] {
-  if (spec.html === null) return text
-  // "=_" never stands in quoted-printable text, so no content holds the boundary (RFC 2045 §6.7)
-  const boundary = `=_${createHash('sha256').update(spec.messageId).digest('hex').slice(0, 32)}`
+/** What breaks a rule here is our own fault, and thrown. */
+export function composer(spec: MessageSpec): (own: Own) => Message {
+  const content = contentOf(spec.text, spec.html, spec.boundary)
+  const fields = checkedFields([...fieldsOf(spec), ...content.fields], isInternational(spec))
+  const places = fields.filter(({ value }) => value === null)
+  const header = skeletonOf([...fieldPieces(fields), '\r\n'])
+  const body = skeletonOf(content.body)
+  const signatures = spec.signers.map(signer => signatureMaker(signer, spec.policy, fields, spec.date))
+  const signed = signatures.reduce((sum, { size }) => sum + size, 0)
+  return own => {
+    const written = places.map(({ name }, place) => fieldOctets(name, checkedValue(name, own.fields[place])))
+    const size = signed + sizeWith(header, written) + sizeWith(body, own.body)
+    const octets = Buffer.allocUnsafe(size)
+    // By fields.ts and quoted-printable.ts every line end is CRLF and no line begins with a dot.
+    const message = octets as Uint8Array as WireMessage
+    const bodyStart = writeWith(header, written, octets, signed)
+    writeWith(body, own.body, octets, bodyStart)
+    if (signatures.length === 0) return { size, octets: message }
+    const bodyHash = hash('sha256', octets.subarray(bodyStart), 'base64')
+    const values = own.fields.map(octetsOf)
+    let at = 0
+    const done = signatures.map(signature => {
+      const start = at
+      at += signature.size
+      return signature.write(values, bodyHash, octets, start)
+    })
+    return { size, octets: Promise.all(done).then(() => message) }
+  }
+}
+
+/** An address may be UTF-8 (RFC 6532 §3.2). */
+function checkedValue(name: string, value = ''): string {
+  if (/^[^\0-\x1F\x7F]+$/.test(value)) return value
+  throw new TypeError(`${name} is empty or holds what no header may: ${JSON.stringify(value)}`)
+}
+
+/** RFC 5322 §3.6. */
+function fieldsOf({ from, replyTo, subject, date, fields }: MessageSpec): readonly Field[] {
   return [
-    ...folded('Content-Type', `multipart/alternative; boundary="${boundary}"`),
-    '',
-    `--${boundary}`, // RFC 2046 §5.1.4: the plainest first
-    ...text,
-    `--${boundary}`,
-    ...part('text/html; charset=utf-8', spec.html),
-    `--${boundary}--`,
-    '',
+    { name: 'Date', value: dateText(date) },
+    { name: 'From', value: formatMailbox(from) },
+    ...(replyTo === null ? [] : [{ name: 'Reply-To' as const, value: formatMailbox(replyTo) }]),
+    { name: 'To', value: null },
+    ...(headerText(subject) === '' ? [] : [{ name: 'Subject' as const, value: headerText(subject) }]),
+    { name: 'Message-ID', value: null },
+    ...fields,
+    { name: 'MIME-Version', value: '1.0' },
   ]
-}
-
-/** A part's header, the empty line, and its text in quoted-printable (RFC 2045 §6.7), line ends included. */
-function part(type: string, content: string): readonly string[] {
-  const lines = content.replace(/\r\n?|\n/g, '\r\n').replace(/(?:\r\n)*$/, '\r\n')
-  const encoded = wrap(encode(lines), 76)
-  return [...folded('Content-Type', type), 'Content-Transfer-Encoding: quoted-printable', '', encoded]
-}
-
-function folded(name: string, value: string): readonly string[] {
-  return headerField(name, value).split('\r\n')
 }
 
 /** RFC 5322 §3.3, with a numeric zone. */
-function date(date: Date): string {
+function dateText(date: Date): string {
   if (Number.isNaN(date.getTime())) throw new RangeError('the date of a message is no date')
   return date.toUTCString().replace('GMT', '+0000')
 }
 
-function mailboxesOf({ from, to, replyTo }: MessageSpec): readonly Address[] {
-  return [from.address, to.address, ...(replyTo === null ? [] : [replyTo.address])]
+function isInternational({ from, replyTo }: MessageSpec): boolean {
+  return [from, replyTo].some(mailbox => mailbox !== null && needsSmtpUtf8(mailbox.address))
 }

@@ -2,6 +2,7 @@
 // folded. The result is printable ASCII, so that no text can end a field or begin another.
 import { cleanLine } from '../text/clean.ts'
 import type { Mailbox } from './address.ts'
+import { escapedOctets } from './quoted-printable.ts'
 
 /** RFC 2047 §2 has 76 as the longest line with an encoded word, RFC 5322 §2.1.1 has 78 for any. */
 const WIDTH = 76
@@ -29,6 +30,7 @@ export function formatMailbox({ name, address }: Mailbox): string {
 
 /** A whole field, folded at its spaces (RFC 5322 §2.2.3), without the last line end. */
 export function headerField(name: string, value: string): string {
+  if (name.length + value.length + 2 <= WIDTH) return `${name}: ${value}`
   const lines: string[] = []
   let line = `${name}:`
   for (const word of value.split(' ')) {
@@ -60,8 +62,7 @@ function encodedWords(text: string): string {
 
 /** The "Q" encoding, as narrow as a phrase needs it (RFC 2047 §5 (3)). */
 function q(text: string): string {
-  const octets = (char: string) => Buffer.from(char).toString('hex').toUpperCase().replace(/../g, '=$&')
-  return text.replace(/[^A-Za-z0-9!*+/-]/gu, char => (char === ' ' ? '_' : octets(char)))
+  return text.replace(/[^A-Za-z0-9!*+/-]/gu, char => (char === ' ' ? '_' : escapedOctets(char)))
 }
 
 function chunks(text: string, cost: (char: string) => number, most: number): string[] {

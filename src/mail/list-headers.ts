@@ -2,7 +2,7 @@
 // A post to a mailing list carries none of them: the list sets its own, or hands ours to everybody.
 
 import type { Address } from './address.ts'
-import type { Header } from './compose.ts'
+import type { Field, FieldName } from './fields.ts'
 import { phrase } from './header-text.ts'
 
 /** What a newsletter says of itself; the addresses of pages are absolute http(s). */
@@ -17,21 +17,20 @@ export interface ListIdentity {
   readonly archivedAt: string | null
 }
 
-/** How one reader leaves. */
+/** How readers leave. */
 export interface Leaving {
-  readonly url: string
+  /** A reader's token follows. */
+  readonly base: string
   /** Takes requests to leave by mail; null when no mail is read. */
   readonly address: Address | null
-  readonly token: string
 }
 
-export function listHeaders(list: ListIdentity, leaving: Leaving, dispatch: string): readonly Header[] {
-  const url = new URL(leaving.url)
-  const fields: readonly (readonly [Header['name'], string | null])[] = [
-    ['List-Id', `${phrase(list.name)} <${list.id}>`], // RFC 2919 §3
-    ['List-Unsubscribe', [angle(url.href), byMail(leaving)].filter(way => way !== null).join(', ')], // RFC 2369 §3.2
+/** The fields, with a place for each reader's own List-Unsubscribe. */
+export function listHeaders(list: ListIdentity, leaving: Leaving, dispatch: string): readonly Field[] {
+  const oneClick = new URL(leaving.base).protocol === 'https:'
+  const fields: readonly (readonly [FieldName, string | null])[] = [
     // RFC 8058 §3.1: only with an HTTPS address
-    ['List-Unsubscribe-Post', url.protocol === 'https:' ? 'List-Unsubscribe=One-Click' : null],
+    ['List-Unsubscribe-Post', oneClick ? 'List-Unsubscribe=One-Click' : null],
     ['List-Post', 'NO'], // RFC 2369 §3.4
     ['List-Help', list.help === null ? null : angle(list.help)],
     ['List-Owner', list.owner === null ? null : angle(`mailto:${mailtoAddress(list.owner)}`)],
@@ -40,12 +39,24 @@ export function listHeaders(list: ListIdentity, leaving: Leaving, dispatch: stri
     ['Feedback-ID', `${dispatch}:${list.id}:newsletter:${senderId(list.id)}`],
     ['Precedence', 'bulk'],
   ]
-  return fields.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]))
+  return [
+    { name: 'List-Id', value: `${phrase(list.name)} <${list.id}>` }, // RFC 2919 §3
+    { name: 'List-Unsubscribe', value: null },
+    ...fields.flatMap(([name, value]) => (value === null ? [] : [{ name, value }])),
+  ]
 }
 
-function byMail({ address, token }: Leaving): string | null {
-  return address === null ? null : angle(`mailto:${mailtoAddress(address)}?subject=unsubscribe%20${token}`)
+/** What stands in a reader's List-Unsubscribe: a web page first, then a mail (RFC 2369 §3.2). */
+export function listUnsubscribe({ base, address }: Leaving): (token: string) => string {
+  const page = angle(`${base}${TOKEN}`)
+  const mail =
+    address === null ? null : angle(`mailto:${mailtoAddress(address)}?subject=unsubscribe%20${TOKEN}`)
+  const ways = [page, ...(mail === null ? [] : [mail])].join(', ').split(TOKEN)
+  return token => ways.join(token)
 }
+
+/** Stands for a reader's: letters that no address changes, and more of them than any holds by chance. */
+const TOKEN = 'the0reader0s0own0token0stands0here'
 
 /** The URL parser leaves nothing in an address that could end the bracket, the field or the line. */
 function angle(url: string): string {

@@ -1,6 +1,6 @@
 // Message-IDs that are the same however often a message is made: from the dispatch and the recipient,
 // who stays unknown to whoever lacks the key.
-import { createHmac } from 'node:crypto'
+import { hmacSha256 } from './hmac.ts'
 
 /** With its angle brackets, a dot-atom on the left (RFC 5322 §3.6.4). */
 export type MessageId = `<${string}@${string}>`
@@ -17,7 +17,7 @@ export function messageIdFor(
   domain: string,
 ): MessageId {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(dispatch)) throw new TypeError(`no name for a dispatch: ${dispatch}`)
-  const mark = createHmac('sha256', key).update(`message-id\n${dispatch}\n${recipient}`).digest('hex')
+  const mark = hmacSha256(key, `message-id\n${dispatch}\n${recipient}`).toString('hex')
   return `<${dispatch}.${mark.slice(0, 32)}@${domain}>`
 }
 

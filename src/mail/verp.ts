@@ -1,8 +1,9 @@
 // Envelope senders that tell which delivery a bounce is about, and that nobody else can make:
 // `bounces+DISPATCH.RECIPIENT.HMAC@domain`, the numbers in base 36.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { NewsletterError } from '../errors.ts'
 import { type Address, domainOf, parseAddress } from './address.ts'
+import { hmacSha256 } from './hmac.ts'
 
 /** Where bounces come to, and what stands between its local part and the rest. */
 export interface BounceAddress {
@@ -44,7 +45,7 @@ export function readVerp(text: string, bounces: BounceAddress, key: Uint8Array):
 }
 
 function mark({ dispatch, recipient }: Delivery, key: Uint8Array): Buffer {
-  return createHmac('sha256', key).update(`verp\n${dispatch}\n${recipient}`).digest().subarray(0, MARK_OCTETS)
+  return hmacSha256(key, `verp\n${dispatch}\n${recipient}`).subarray(0, MARK_OCTETS)
 }
 
 function localPart(address: Address): string {

@@ -1,13 +1,16 @@
-// The message that one recipient of a dispatch gets: a pure function of the edition, the frozen letter
-// and the recipient, so that a copy that is sent again is the same octet for octet.
+// The messages of a dispatch. The edition and the frozen letter are encoded once; a recipient's own message is
+// spliced out of that, a pure function of the three, so that a copy that is sent again is the same octet for octet.
 import type { Address } from '../mail/address.ts'
-import { composeMessage, type Header } from '../mail/compose.ts'
-import { listHeaders } from '../mail/list-headers.ts'
+import { composer, type Message, type Own } from '../mail/compose.ts'
+import type { Signer } from '../mail/dkim.ts'
+import { formatMailbox } from '../mail/header-text.ts'
+import { listHeaders, listUnsubscribe } from '../mail/list-headers.ts'
 import type { MessageId } from '../mail/message-id.ts'
 import { cleanLine } from '../text/clean.ts'
-import type { Edition, Rendering } from './edition.ts'
-import { fillHtml, fillText, type SlotValues } from './fill-slots.ts'
+import type { Edition } from './edition.ts'
+import type { SlotValues } from './fill-slots.ts'
 import type { FrozenLetter } from './frozen-letter.ts'
+import { htmlPart, readerValues, textPart } from './parts.ts'
 
 export interface Recipient {
   readonly address: Address
@@ -29,44 +32,53 @@ export interface Reader {
 
 type ForSubscriber = Extract<FrozenLetter, { variant: 'subscriber' }>
 
-/** The whole message, CRLF and 7-bit, without a DKIM signature. */
-export function messageFor(edition: Edition, letter: FrozenLetter, recipient: Recipient): Uint8Array {
-  if (letter.variant === 'list') return compose(edition, letter, recipient, null, [])
-  const { reader } = recipient
-  if (reader === null) throw new TypeError(`a copy for ${recipient.address} needs a reader`)
-  const values = slotValues(letter, recipient.address, reader)
-  const leaving = {
-    url: values.unsubscribeUrl,
-    address: letter.unsubscribeAddress,
-    token: reader.unsubscribeToken,
-  }
-  return compose(edition, letter, recipient, values, listHeaders(letter.list, leaving, letter.dispatch))
-}
-
-/** The octets of that message, as a relay or a list counts them. */
-export function messageSize(edition: Edition, letter: FrozenLetter, recipient: Recipient): number {
-  return messageFor(edition, letter, recipient).length
-}
-
-function compose(
+/**
+ * Makes whole messages, CRLF and 7-bit, signed by each signer.
+ * @throws when the edition or the letter breaks a rule; what it returns throws for one recipient alone
+ */
+export function messageMaker(
   edition: Edition,
   letter: FrozenLetter,
-  { address, messageId, reader }: Recipient,
-  values: SlotValues | null,
-  headers: readonly Header[],
-): Uint8Array {
-  const rendering: Rendering = edition[letter.variant]
-  return composeMessage({
+  signers: readonly Signer[],
+): (recipient: Recipient) => Message {
+  const isCopy = letter.variant === 'subscriber'
+  const { text: words, html: document } = edition[letter.variant]
+  const text = textPart(words, isCopy)
+  const html = letter.format === 'both' ? htmlPart(document, isCopy) : null
+  const compose = composer({
     from: letter.from,
     replyTo: letter.replyTo,
-    to: { name: values === null ? null : (reader?.name ?? null), address },
     subject: edition.subject,
     date: new Date(letter.date),
-    messageId,
-    headers,
-    text: fillText(rendering.text, values),
-    html: letter.format === 'both' ? fillHtml(rendering.html, values) : null,
+    fields: isCopy ? listHeaders(letter.list, leavingOf(letter), letter.dispatch) : [],
+    text: text.pieces,
+    html: html?.pieces ?? null,
+    boundary: `${letter.dispatch}\n${edition.hash}`,
+    signers,
+    policy: isCopy ? 'subscriber' : 'list',
   })
+  if (!isCopy)
+    return ({ address, messageId }) =>
+      compose({ fields: [formatMailbox({ name: null, address }), messageId], body: [] })
+  const places = [...text.places, ...(html?.places ?? [])]
+  const unsubscribe = listUnsubscribe(leavingOf(letter))
+  return ({ address, messageId, reader }) => {
+    if (reader === null) throw new TypeError(`a copy for ${address} needs a reader`)
+    const values = readerValues(slotValues(letter, address, reader))
+    const own: Own = {
+      fields: [
+        formatMailbox({ name: reader.name, address }),
+        messageId,
+        unsubscribe(reader.unsubscribeToken),
+      ],
+      body: places.map(place => place(values)),
+    }
+    return compose(own)
+  }
+}
+
+function leavingOf({ unsubscribeBase, unsubscribeAddress }: ForSubscriber) {
+  return { base: unsubscribeBase, address: unsubscribeAddress }
 }
 
 function slotValues(letter: ForSubscriber, address: Address, reader: Reader): SlotValues {

@@ -32,7 +32,11 @@ export function cleanText(text: string): string {
     .normalize('NFC')
 }
 
+/** ASCII and Latin letters, with single spaces: clean as they are, and what most lines are. */
+const CLEAN_LINE = /^[!-~\u00C0-\u024F]+(?: [!-~\u00C0-\u024F]+)*$/
+
 /** Text of one line: as `cleanText`, every run of white space one space, trimmed. */
 export function cleanLine(text: string): string {
+  if (CLEAN_LINE.test(text)) return text
   return cleanText(text).replace(/\s+/g, ' ').trim()
 }

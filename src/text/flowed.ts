@@ -13,29 +13,31 @@ export const QUOTED = '\u{E003}'
 export const COLUMNS = 72
 
 const SIGNATURE = '-- '
+/** Stays as it is, whatever it holds: an address alone, or few words that nobody takes for something else. */
+const SHORT = /^(?!From )[!-=?-~][!-~]*(?: [!-~]+)*$/
+const ADDRESS_ALONE = /^[a-z][a-z0-9+.-]{0,30}:\/\/[!-~]+$/
 const PARTS = /^(\u{E003}*)(\u{E002}?)( *)(.*)$/su
 
 /** LF line ends in and out. Lines are at most 72 columns with their trailing space, but for addresses. */
 export function flow(document: string): string {
-  return document
-    .split('\n')
-    .flatMap(line => flowLine(line))
-    .join('\n')
+  return document.split('\n').map(flowLine).join('\n')
 }
 
-function flowLine(line: string): readonly string[] {
-  if (line === SIGNATURE) return [line] // RFC 3676 §4.3
+function flowLine(line: string): string {
+  if ((line.length <= COLUMNS - 2 && SHORT.test(line)) || ADDRESS_ALONE.test(line)) return line
+  if (line === SIGNATURE) return line // RFC 3676 §4.3
   const [, marks = '', verbatim = '', indent = '', rest = ''] = PARTS.exec(line) ?? []
   const quote = marks === '' ? '' : `${'>'.repeat(marks.length)} ` // RFC 3676 §4.5
   const room = COLUMNS - quote.length - indent.length - 2 // one for the trailing space, one for stuffing
-  if (rest.trim() === '') return [quote.trim()]
-  if (verbatim !== '' && columns(rest) <= room) return [quote + stuff(indent + rest.trimEnd(), quote)]
-  return wrap(rest, room).map(({ text, soft }, at) => {
+  if (rest.trim() === '') return quote.trim()
+  if (verbatim !== '' && columns(rest) <= room) return quote + stuff(indent + rest.trimEnd(), quote)
+  const lines = wrap(rest, room).map(({ text, soft }, at) => {
     const body = verbatim !== '' || at === 0 ? indent + text : text
     // A soft break after "--" would make the line that opens a signature.
     const goesOn = soft && verbatim === '' && body !== '--'
     return quote + stuff(body, quote) + (goesOn ? ' ' : '')
   })
+  return lines.join('\n')
 }
 
 /** RFC 3676 §4.4; after quote marks the space is there already. */

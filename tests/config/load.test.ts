@@ -51,6 +51,47 @@ describe('a configuration', () => {
     expect(load(`${yaml}links: off\n`).links).toBeNull()
   })
 
+  test('signs with nothing unless it says so, and then for the domain of `from`', () => {
+    expect(load(LEAST).dkim).toBeNull()
+    expect(load(`${LEAST}dkim: { selectors: [s2026rsa, s2026ed] }\n`).dkim).toEqual({
+      domain: 'example.org',
+      selectors: ['s2026rsa', 's2026ed'],
+    })
+  })
+
+  test.each([
+    ['example.org', 'Example.ORG', 'example.org'],
+    ['news.example.org', 'example.org', 'example.org'],
+    ['example.org', 'mail.example.org', 'mail.example.org'],
+    ['bücher.example', 'bücher.example', 'xn--bcher-kva.example'],
+  ])('from %s may be signed for by %s', (from, domain, signing) => {
+    const yaml = `name: Sample roundup\nfrom: editor@${from}\ndkim: { domain: ${domain}, selectors: [s2026] }\n`
+    expect(load(yaml).dkim?.domain).toBe(signing)
+  })
+
+  test.each([
+    ['example.org', 'example.net'],
+    ['news.example.org', 'mail.example.org'],
+    ['example.org', 'org'],
+    ['anexample.org', 'example.org'],
+  ])('from %s may not be signed for by %s, which is told with its line', (from, domain) => {
+    const yaml = `name: Sample roundup\nfrom: editor@${from}\ndkim:\n  domain: ${domain}\n  selectors: [s2026]\n`
+    expect(mistakes(yaml)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^newsletter.yaml:4: dkim.domain: expected the domain of .from., ${from}, .*found “${domain}”`,
+        ),
+      ),
+    ])
+  })
+
+  test.each(['[]', '[a, a]', '[../key]', '[S2026]', '[a, b, c, d, e]', 's2026', '[1]'])(
+    'has no selectors %s',
+    selectors => {
+      expect(mistakes(`${LEAST}dkim: { selectors: ${selectors} }\n`)).toHaveLength(1)
+    },
+  )
+
   test.each([
     ['Europe/Berlin', true],
     ['+05:30', true],

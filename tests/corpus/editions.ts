@@ -9,7 +9,7 @@ import type { Issue } from '../../src/issues/issue.ts'
 import { readIssue } from '../../src/issues/read-markdown.ts'
 import { parseAddress } from '../../src/mail/address.ts'
 import type { Edition } from '../../src/render/edition.ts'
-import { messageSize } from '../../src/render/message.ts'
+import { messageMaker } from '../../src/render/message.ts'
 import { renderEdition } from '../../src/render/render-edition.ts'
 import { builtInTemplates, openTemplates } from '../../src/render/templates.ts'
 import { openBrowser } from '../looks/browser.ts'
@@ -75,11 +75,16 @@ function checkFindings(name: string, issue: Issue, edition: Edition, octets: num
 
 function sizeOf(edition: Edition): number {
   const date = `${edition.date}T12:00:00.000Z`
-  return messageSize(
-    edition,
-    { variant: 'list', dispatch: 'corpus', from: EDITOR, replyTo: EDITOR, date, format: 'both' },
-    { address: LIST, messageId: '<corpus@example.org>', reader: null },
-  )
+  const letter = {
+    variant: 'list',
+    dispatch: 'corpus',
+    from: EDITOR,
+    replyTo: EDITOR,
+    date,
+    format: 'both',
+  } as const
+  return messageMaker(edition, letter, [])({ address: LIST, messageId: '<corpus@example.org>', reader: null })
+    .size
 }
 
 function spread(numbers: readonly number[]): string {

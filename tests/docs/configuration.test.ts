@@ -13,6 +13,7 @@ const LEAST = {
   from: 'editor@example.org',
   smtp: { url: 'smtp://mail.example.org' },
   bounces: { address: 'bounces@example.org' },
+  dkim: { selectors: ['s2026'] },
   inbound: { imap: { url: 'imaps://mail.example.org', folder: 'Sample' } },
   links: {},
 }
@@ -21,6 +22,7 @@ const LEAST_LIST = { kind: 'list', address: 'sample@lists.example.org' }
 const DERIVED = new Map([
   ['replyTo', 'the address of `from`'],
   ['links.base', '`baseUrl`'],
+  ['dkim.domain', 'the domain of `from`'],
   ['inbound.authservId', 'none'],
 ])
 

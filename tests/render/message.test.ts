@@ -1,83 +1,19 @@
 import * as fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
-import { parseAddress } from '../../src/mail/address.ts'
-import { messageIdFor } from '../../src/mail/message-id.ts'
-import type { Edition, Rendering } from '../../src/render/edition.ts'
+import type { Edition } from '../../src/render/edition.ts'
 import { type FrozenLetter, frozenLetterSchema } from '../../src/render/frozen-letter.ts'
-import { messageFor, messageSize, type Reader, type Recipient } from '../../src/render/message.ts'
+import { messageMaker, type Recipient } from '../../src/render/message.ts'
 import { cleanLine, SLOT_CLOSE, SLOT_OPEN } from '../../src/text/clean.ts'
 import { columns } from '../../src/text/columns.ts'
+import { relaxedBody } from '../mail/relaxed.ts'
+import { COPY, edition, LIST_ADDRESS, POST, recipient, slot } from './sample-letter.ts'
 
-const slot = (name: string) => `${SLOT_OPEN}${name}${SLOT_CLOSE}`
-
-const SUBSCRIBER: Rendering = {
-  text: `Dear ${slot('name')},\n\nthis text is flowed \nand goes on.\n\n-- \nYou (${slot('address')}) get this since ${slot('since')}.\nUnsubscribe:\n${slot('unsubscribeUrl')}\n${slot('preferencesUrl')}\n`,
-  html: `<html><body><p>Dear ${slot('name')},</p><a href="${slot('unsubscribeUrl')}">leave</a> <a href="${slot('preferencesUrl')}">change</a> ${slot('address')} ${slot('since')}</body></html>`,
-}
-const LIST: Rendering = {
-  text: 'Dear list,\n\nthis text is flowed \nand goes on.\n',
-  html: '<p>Dear list</p>',
-}
-
-function edition(
-  change: { subscriber?: Partial<Rendering>; list?: Partial<Rendering>; subject?: string } = {},
-): Edition {
-  return {
-    hash: '0'.repeat(64),
-    subject: change.subject ?? 'Community roundup, week of June 15, 2015',
-    date: '2015-06-15',
-    language: 'en',
-    list: { ...LIST, ...change.list },
-    subscriber: { ...SUBSCRIBER, ...change.subscriber },
-  }
-}
-
-const COMMON = {
-  dispatch: '42',
-  from: { name: 'Example Editor', address: 'editor@example.org' },
-  replyTo: { name: null, address: 'roundup@example.org' },
-  date: '2015-06-15T13:29:40.000Z',
-  format: 'both',
-}
-const POST: FrozenLetter = frozenLetterSchema.parse({ variant: 'list', ...COMMON })
-const COPY: FrozenLetter = frozenLetterSchema.parse({
-  variant: 'subscriber',
-  ...COMMON,
-  list: {
-    id: 'roundup.newsletter.example.org',
-    name: 'Community blog roundup',
-    help: 'mailto:editor@example.org',
-    owner: 'editor@example.org',
-    archive: 'https://newsletter.example.org/',
-    archivedAt: null,
-  },
-  unsubscribeBase: 'https://newsletter.example.org/unsubscribe/',
-  preferencesBase: 'https://newsletter.example.org/preferences/',
-  unsubscribeAddress: 'roundup@example.org',
-})
-
-function recipient(reader: Partial<Reader> | null = {}, address = 'reader@example.org'): Recipient {
-  return {
-    address: parseAddress(address)!,
-    messageId: messageIdFor('42', address, Buffer.alloc(32, 1), 'example.org'),
-    reader:
-      reader === null
-        ? null
-        : {
-            name: 'Sample Reader',
-            since: '2015-01-02',
-            unsubscribeToken: 'leaving-token',
-            preferencesToken: 'choosing-token',
-            ...reader,
-          },
-  }
-}
-
-const octets = (edition: Edition, letter: FrozenLetter, to: Recipient) =>
-  Buffer.from(messageFor(edition, letter, to))
-const read = (edition: Edition, letter: FrozenLetter, to: Recipient) =>
-  simpleParser(octets(edition, letter, to))
+const made = (edition: Edition, letter: FrozenLetter, to: Recipient) => messageMaker(edition, letter, [])(to)
+const octets = async (edition: Edition, letter: FrozenLetter, to: Recipient) =>
+  Buffer.from(await made(edition, letter, to).octets)
+const read = async (edition: Edition, letter: FrozenLetter, to: Recipient) =>
+  await simpleParser(await octets(edition, letter, to))
 /** The text part as it stands, still flowed. */
 async function textOf(message: Buffer): Promise<string> {
   const alone = message.toString().replace(/; format=flowed; delsp=no/, '')
@@ -111,9 +47,10 @@ describe('a subscriber’s copy', () => {
     )
   })
 
-  test('made again it is the same, octet for octet', () => {
-    expect(octets(edition(), COPY, recipient())).toEqual(octets(edition(), COPY, recipient()))
-    expect(messageSize(edition(), COPY, recipient())).toBe(octets(edition(), COPY, recipient()).length)
+  test('made again it is the same, octet for octet', async () => {
+    const first = await octets(edition(), COPY, recipient())
+    expect(await octets(edition(), COPY, recipient())).toEqual(first)
+    expect(made(edition(), COPY, recipient()).size).toBe(first.length)
   })
 
   test('who gave no name is called by their address', async () => {
@@ -152,7 +89,7 @@ describe('a subscriber’s copy', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 8 }), async parts => {
         const name = parts.join('')
-        const message = octets(edition(), COPY, recipient({ name }))
+        const message = await octets(edition(), COPY, recipient({ name }))
         const mail = await simpleParser(message)
         const called = cleanLine(name) || 'reader@example.org'
         expect(mail.html).toContain(
@@ -174,14 +111,18 @@ describe('a subscriber’s copy', () => {
 
   test('a line that becomes too long is broken by the rules of flowed text, and stays one line to a reader', async () => {
     const name = 'a name of many short words that does not end before the line does, nor much later'
-    const message = octets(edition(), COPY, recipient({ name }))
+    const message = await octets(edition(), COPY, recipient({ name }))
     expect(await textOf(message)).toMatch(/^Dear a name [^\n]{20,58} \n[^\n]+ \n?/)
     expect((await simpleParser(message)).text).toContain(`Dear ${name},\n`)
   })
 
   test('a line that began with a slot is stuffed, and a soft break behind a slot stays soft', async () => {
     const text = `${slot('name')} \nand more\n ${slot('name')}\n`
-    const message = octets(edition({ subscriber: { text } }), COPY, recipient({ name: 'From here > there' }))
+    const message = await octets(
+      edition({ subscriber: { text } }),
+      COPY,
+      recipient({ name: 'From here > there' }),
+    )
     expect(await textOf(message)).toBe(' From here > there \nand more\n From here > there\n')
   })
 
@@ -194,17 +135,15 @@ describe('a subscriber’s copy', () => {
     ['a slot over two lines', `a ${SLOT_OPEN}na\nme${SLOT_CLOSE}`],
   ])('%s goes to nobody', (_, content) => {
     for (const part of ['text', 'html'] as const) {
-      expect(() => messageFor(edition({ subscriber: { [part]: content } }), COPY, recipient())).toThrow(
-        'slot',
-      )
+      expect(() => messageMaker(edition({ subscriber: { [part]: content } }), COPY, [])).toThrow('slot')
     }
   })
 
   test('without a token, or with one that could be something else, it goes to nobody', () => {
-    expect(() => messageFor(edition(), COPY, recipient(null))).toThrow('reader')
+    expect(() => made(edition(), COPY, recipient(null))).toThrow('reader')
     for (const token of ['', 'a b', '../x', 'a\r\nb', 'a"b']) {
-      expect(() => messageFor(edition(), COPY, recipient({ unsubscribeToken: token }))).toThrow('token')
-      expect(() => messageFor(edition(), COPY, recipient({ preferencesToken: token }))).toThrow('token')
+      expect(() => made(edition(), COPY, recipient({ unsubscribeToken: token }))).toThrow('token')
+      expect(() => made(edition(), COPY, recipient({ preferencesToken: token }))).toThrow('token')
     }
   })
 
@@ -220,7 +159,10 @@ describe('a subscriber’s copy', () => {
         `${canary(n)}@example.org`,
       ),
     )
-    const messages = await Promise.all(people.map(async person => octets(edition(), COPY, person).toString()))
+    const make = messageMaker(edition(), COPY, [])
+    const messages = await Promise.all(
+      people.map(async person => Buffer.from(await make(person).octets).toString()),
+    )
     for (const [n, message] of messages.entries()) {
       const found = new Set(message.replaceAll('=\r\n', '').match(/canary\d{4}x/g))
       expect([...found]).toEqual([canary(n)])
@@ -228,11 +170,86 @@ describe('a subscriber’s copy', () => {
   })
 })
 
-describe('a post to a mailing list', () => {
-  const LIST_ADDRESS = 'example-list@lists.example.org'
+test('every body is its own canonical form, and asks nothing of SMTP, whatever is in it and whoever reads it', async () => {
+  const part = fc.oneof(
+    fc.constantFrom(
+      ' ',
+      '  ',
+      '\t',
+      '\n',
+      '\n\n\n',
+      ' \n',
+      '.\n',
+      '..',
+      'From ',
+      '\nFrom here',
+      '=',
+      'é',
+      '文字',
+      'a'.repeat(75),
+      '\n-- \n',
+      slot('name'),
+      slot('since'),
+      slot('unsubscribeUrl'),
+    ),
+    fc.string({ unit: 'binary', maxLength: 6 }).map(text => text.replaceAll(/[\uE000\uE001]/g, '')),
+  )
+  const content = fc.array(part, { maxLength: 12 }).map(parts => parts.join(''))
+  await fc.assert(
+    fc.asyncProperty(content, content, content, fc.boolean(), async (text, html, name, isBoth) => {
+      const letter = { ...COPY, format: isBoth ? 'both' : 'text' } as const
+      const message = (
+        await octets(edition({ subscriber: { text, html } }), letter, recipient({ name }))
+      ).toString('latin1')
+      const body = message.slice(message.indexOf('\r\n\r\n') + 4)
+      expect(relaxedBody(body)).toBe(body)
+      expect(body).toMatch(/^(?:[ -~]{0,76}\r\n)*$/)
+      expect(body).not.toMatch(/^(?:\.|From )/m)
+    }),
+    { numRuns: 1_000 },
+  )
+})
 
+test('what stands around a slot is what the edition has, for every reader', async () => {
+  const text = fc.constantFrom(
+    'Dear ',
+    ' and ',
+    'é',
+    ' ',
+    '=',
+    '.',
+    'x'.repeat(74),
+    'x'.repeat(80),
+    '<b>',
+    '\n',
+    '',
+  )
+  const html = fc.array(fc.oneof(text, fc.constantFrom(slot('name'), slot('address'))), { maxLength: 14 })
+  const names = fc.constantFrom(
+    'Ada',
+    '.',
+    'From here',
+    'Zoë Ñandú',
+    'y'.repeat(200),
+    '編集 '.repeat(30).trim(),
+    'a & b',
+  )
+  await fc.assert(
+    fc.asyncProperty(html, names, async (pieces, name) => {
+      const template = `<p>${pieces.join('')}</p>`
+      const mail = await read(edition({ subscriber: { html: template } }), COPY, recipient({ name }))
+      const escaped = name.replaceAll('&', '&#38;')
+      expect(mail.html).toBe(
+        `${template.replaceAll(slot('name'), escaped).replaceAll(slot('address'), 'reader@example.org')}\n`,
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+describe('a post to a mailing list', () => {
   test('is to the list alone and says nothing of a newsletter, a reader or a way to leave', async () => {
-    const message = octets(edition(), POST, recipient(null, LIST_ADDRESS))
+    const message = await octets(edition(), POST, recipient(null, LIST_ADDRESS))
     const mail = await simpleParser(message)
     expect(mail.headerLines.map(({ key }) => key)).toEqual(
       'date from reply-to to subject message-id mime-version content-type'.split(' '),
@@ -241,10 +258,10 @@ describe('a post to a mailing list', () => {
     expect(message.toString()).not.toMatch(/unsubscribe|token|^(list-|feedback|precedence|x-)/im)
   })
 
-  test('is the same whoever is said to read it', () => {
+  test('is the same whoever is said to read it', async () => {
     const id = recipient(null, LIST_ADDRESS)
     const named = { ...id, reader: recipient().reader }
-    expect(octets(edition(), POST, named)).toEqual(octets(edition(), POST, id))
+    expect(await octets(edition(), POST, named)).toEqual(await octets(edition(), POST, id))
   })
 
   test('is text alone when the letter says so', async () => {
@@ -254,7 +271,7 @@ describe('a post to a mailing list', () => {
 
   test('never holds a slot', () => {
     const broken = edition({ list: { text: `Dear ${slot('name')}` } })
-    expect(() => messageFor(broken, POST, recipient(null, LIST_ADDRESS))).toThrow('slot')
+    expect(() => messageMaker(broken, POST, [])).toThrow('slot')
   })
 })
 

@@ -45,3 +45,13 @@ test('cleaning what is clean changes nothing', () => {
 test('a letter under ten thousand marks keeps thirty of them', () => {
   expect(cleanText(`a${'\u0316\u0331'.repeat(10_000)}b`)).toHaveLength(32)
 })
+
+test('a line of Latin letters is clean as it is, as the long way says too', () => {
+  const latin = fc.stringMatching(/^[ -~\u00C0-\u024F]{0,40}$/)
+  fc.assert(
+    fc.property(latin, text => {
+      expect(cleanLine(text)).toBe(cleanText(text).replace(/\s+/g, ' ').trim())
+    }),
+    { numRuns: 1_000 },
+  )
+})

@@ -129,3 +129,14 @@ test('what a receiver joins again is what was written, but for breaks where no s
     }),
   )
 })
+
+test('a short line is laid out as the start of a long one is', () => {
+  const line = fc.stringMatching(/^(?:>|From |--)?[!-~]{1,8}(?: [!-~]{1,8}){0,5}$/)
+  fc.assert(
+    fc.property(line, text => {
+      // The two columns of a wide character take it out of the quick way.
+      expect(`${flow(text)} 文`).toBe(flow(`${text} 文`))
+    }),
+    { numRuns: 1_000 },
+  )
+})

@@ -17,8 +17,9 @@ import { parseFrozen } from './frozen.ts'
 import { newToken } from './holder.ts'
 import { Lane, MOST_LOST, shareOut } from './lane.ts'
 import { leaseOf } from './lease.ts'
-import { mailMaker } from './message.ts'
+import { type Mail, mailMaker } from './message.ts'
 import type { Route } from './route.ts'
+import { openSigners } from './signing.ts'
 
 /** So many refusals for what we are or write, in a row, and no one else is tried. */
 const MOST_POLICY_REFUSALS = 20
@@ -46,7 +47,7 @@ export type Ended = 'idle' | 'stopped' | 'halted'
 export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Promise<Ended> {
   const frozen = parseFrozen(dispatch.frozen)
   const edition = await readEdition(app.db, dispatch.edition_hash)
-  const makeMail = mailMaker(edition, frozen, run.keys, [])
+  const makeMail = mailMaker(edition, frozen, run.keys, await openSigners(app, frozen.signing))
   const spans = app.settings.send.retry.map(span => parseSpan(span) ?? 0)
   const ledger = await app.openLedger({
     dispatch: dispatch.id,
@@ -70,7 +71,7 @@ class Delivery {
   readonly #app: App
   readonly #dispatch: Dispatch
   readonly #run: Delivering
-  readonly #makeMail: ReturnType<typeof mailMaker>
+  readonly #makeMail: (row: Claimed) => Mail
   readonly #schedule: readonly number[]
   readonly #lanes: readonly Lane[]
   readonly #books: Bookkeeper
@@ -92,7 +93,7 @@ class Delivery {
     app: App,
     dispatch: Dispatch,
     run: Delivering,
-    makeMail: ReturnType<typeof mailMaker>,
+    makeMail: (row: Claimed) => Mail,
     schedule: readonly number[],
     ledger: Awaited<ReturnType<App['openLedger']>>,
   ) {
@@ -249,7 +250,7 @@ class Delivery {
   }
 
   /** One recipient whose message cannot be made is that recipient's failure; the rest go. */
-  #make(row: Claimed): Parcel | null {
+  #make(row: Claimed): Mail | null {
     try {
       return this.#makeMail(row)
     } catch (error) {

@@ -23,6 +23,7 @@ import { type App, instant } from '../app.ts'
 import type { Keys } from '../keys.ts'
 import type { Audience } from './audience.ts'
 import type { Frozen } from './frozen.ts'
+import { configuredSigning } from './signing.ts'
 
 /** Everything that decides what a dispatch is; the same decision twice is the same dispatch. */
 export interface Intent {
@@ -41,12 +42,13 @@ export async function freeze(
   keys: Keys,
   intent: Intent,
 ): Promise<{ dispatch: Dispatch; isNew: boolean }> {
+  const signing = await configuredSigning(app)
   return await inTransaction(app.db, async db => {
     const decision = decisionOf(intent, await testNumber(db, intent))
     const known = await findDecision(db, decision)
     if (known) return { dispatch: known, isNew: false }
     const now = instant(app)
-    const frozen = frozenOf(app, keys, intent, `${now}\n${JSON.stringify(decision)}`)
+    const frozen = frozenOf(app, keys, intent, `${now}\n${JSON.stringify(decision)}`, signing)
     const expires = app.now().getTime() + (parseSpan(app.settings.send.expire) ?? 0)
     const id = await insertDispatch(db, {
       ...decision,
@@ -170,6 +172,7 @@ export function frozenOf(
   keys: Keys,
   intent: Pick<Intent, 'audience' | 'format'>,
   seed: string,
+  signing: Frozen['signing'],
 ): Frozen {
   const { from, bounces } = app.settings
   return {
@@ -181,6 +184,7 @@ export function frozenOf(
           ? { kind: 'verp', address: bounces.address, separator: bounces.separator }
           : { kind: 'plain', address: intent.audience.kind === 'list' ? from.address : bounces.address },
     keyId: keys.id,
+    signing,
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Address, parseAddress } from '../../mail/address.ts'
 import { frozenLetterSchema } from '../../render/frozen-letter.ts'
+import { signingSchema } from './signing.ts'
 
 const address = z.custom<Address>(value => typeof value === 'string' && parseAddress(value) === value)
 
@@ -14,6 +15,8 @@ const frozenSchema = z.strictObject({
   ]),
   /** Which secret the tokens and addresses come from. */
   keyId: z.int(),
+  /** Which keys sign: none in a dispatch that was frozen before there were any. */
+  signing: signingSchema.default([]),
 })
 
 export type Frozen = Readonly<z.output<typeof frozenSchema>>

@@ -1,12 +1,13 @@
-// One delivery's message and envelope: pure functions of what was frozen, so that they can be made again at any
-// time, octet for octet.
+// The messages of a dispatch and their envelopes: pure functions of what was frozen, so that they can be made again at
+// any time, octet for octet.
 import { readerToken } from '../../audience/reader-token.ts'
 import { type Address, parseAddress } from '../../mail/address.ts'
+import type { Signer } from '../../mail/dkim.ts'
 import { isMessageId } from '../../mail/message-id.ts'
 import { verpSender } from '../../mail/verp.ts'
-import { toWireMessage, type WireMessage } from '../../mail/wire-message.ts'
+import type { WireMessage } from '../../mail/wire-message.ts'
 import type { Edition } from '../../render/edition.ts'
-import { messageFor } from '../../render/message.ts'
+import { messageMaker } from '../../render/message.ts'
 import type { Delivery } from '../../store/deliveries.ts'
 import type { Keys } from '../keys.ts'
 import type { Frozen } from './frozen.ts'
@@ -14,7 +15,10 @@ import type { Frozen } from './frozen.ts'
 export interface Mail {
   readonly from: Address
   readonly to: Address
-  readonly message: Uint8Array
+  /** Octets of the whole message, signatures included. */
+  readonly size: number
+  /** The whole message; a promise where it is signed, which rejects for nothing but our own fault. */
+  readonly message: WireMessage | Promise<WireMessage>
 }
 
 /** The part of a delivery that its message depends on. */
@@ -23,44 +27,50 @@ export type Addressee = Pick<
   'id' | 'dispatch_id' | 'address' | 'name' | 'subscriber_id' | 'since' | 'message_id'
 >
 
-/** @throws whatever is wrong with this one recipient; the others are not concerned */
-export function mailFor(
+/**
+ * Makes everything that is the same for all messages of a dispatch.
+ * @throws when that cannot be made; what it returns throws whatever is wrong with one recipient
+ */
+export function mailMaker(
   edition: Edition,
-  { letter, envelope }: Frozen,
-  delivery: Addressee,
+  { letter, envelope, signing }: Frozen,
   keys: Keys,
-): Mail {
-  const to = parseAddress(delivery.address)
-  if (to === null) throw new Error(`${delivery.address} is no address`)
-  if (!isMessageId(delivery.message_id)) throw new Error(`${delivery.message_id} is no Message-ID`)
-  const subscriber = delivery.subscriber_id ?? 0
-  const reader = {
-    name: delivery.name,
-    since: sinceInWords(delivery.since ?? letter.date, edition.language),
-    unsubscribeToken: readerToken('unsubscribe', subscriber, keys.tokens),
-    preferencesToken: readerToken('preferences', subscriber, keys.tokens),
+  signers: readonly Signer[],
+): (delivery: Addressee) => Mail {
+  if (signers.length !== signing.length) throw new TypeError('not the keys that the dispatch was frozen with')
+  const make = messageMaker(edition, letter, signers)
+  const inWords = daysInWords(edition.language)
+  return delivery => {
+    const to = parseAddress(delivery.address)
+    if (to === null) throw new Error(`${delivery.address} is no address`)
+    const { message_id: messageId } = delivery
+    if (!isMessageId(messageId)) throw new Error(`${messageId} is no Message-ID`)
+    const reader =
+      letter.variant === 'list' ? null : readerOf(delivery, keys, inWords(delivery.since ?? letter.date))
+    const { size, octets } = make({ address: to, messageId, reader })
+    const place = { dispatch: delivery.dispatch_id, recipient: delivery.id }
+    const from = envelope.kind === 'verp' ? verpSender(envelope, place, keys.verp) : envelope.address
+    return { from, to, size, message: octets }
   }
-  const recipient = {
-    address: to,
-    messageId: delivery.message_id,
-    reader: letter.variant === 'list' ? null : reader,
-  }
-  const place = { dispatch: delivery.dispatch_id, recipient: delivery.id }
+}
+
+function readerOf({ name, subscriber_id: id }: Addressee, { tokens }: Keys, since: string) {
   return {
-    from: envelope.kind === 'verp' ? verpSender(envelope, place, keys.verp) : envelope.address,
-    to,
-    message: messageFor(edition, letter, recipient),
+    name,
+    since,
+    unsubscribeToken: readerToken('unsubscribe', id ?? 0, tokens),
+    preferencesToken: readerToken('preferences', id ?? 0, tokens),
   }
 }
 
-function sinceInWords(instant: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(instant))
-}
-
-export function mailMaker(edition: Edition, frozen: Frozen, keys: Keys, _signers: readonly never[]) {
-  return (delivery: Addressee): { from: Address; to: Address; size: number; message: WireMessage } => {
-    const mail = mailFor(edition, frozen, delivery, keys)
-    const message = toWireMessage(mail.message)
-    return { ...mail, size: message.length, message }
+/** An instant's day in words; few days are asked for often. */
+function daysInWords(language: string): (instant: string) => string {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+  const known = new Map<string, string>()
+  return instant => {
+    const day = instant.slice(0, 10)
+    const words = known.get(day) ?? format.format(Date.parse(day))
+    known.set(day, words)
+    return words
   }
 }
