@@ -1,9 +1,10 @@
 // How long the program takes to start, beside a bare Node of the same version: whole processes, run in turn.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { scaffold } from '../../src/config/scaffold.ts'
+import { machine } from './machine.ts'
 
 const ROUNDS = 21
 const bin = join(import.meta.dirname, '../../bin/newsletter.js')
@@ -57,6 +58,5 @@ function report(sorted: Readonly<Record<string, readonly number[]>>): void {
     Object.keys(sorted).map(name => [`${name}_ms`, Number(at(name, 0.5).toFixed(1))]),
   )
   const ratios = { version_node: ratio('version'), status_node: ratio('status') }
-  const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`
-  console.log(JSON.stringify({ bench: 'start', machine, figures, ratios }))
+  console.log(JSON.stringify({ bench: 'start', machine: machine(), figures, ratios }))
 }
