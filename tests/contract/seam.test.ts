@@ -378,7 +378,7 @@ forEachDatabase('opening', (open, newTarget) => {
     await sql`insert into migrations (name) values ('0099-later')`.execute(db)
     await expect(open(target)).rejects.toMatchObject({
       code: 'databaseNewer',
-      message: expect.stringMatching(/0099-later.*0001-first/),
+      message: expect.stringMatching(/0099-later.*versions up to \d{4}-\w/),
     })
     const { rows } = await sql`select name from migrations order by name`.execute(db)
     expect(rows).toMatchObject([{ name: '0001-first' }, { name: '0099-later' }])
