@@ -24,6 +24,9 @@ const COLUMNS =
   'id, dispatch_id, address, address_key, name, subscriber_id, since, state, reason, message_id, updated_at'
 const PAGE = 10_000
 
+/** With `setReturnArrays`, which the types do not follow. */
+type Row = readonly (string | number | null)[]
+
 const [first = '1000000', root = ''] = process.argv.slice(2)
 switch (first) {
   case 'prepare':
@@ -103,7 +106,12 @@ async function freezeHere(really: boolean): Promise<void> {
 function insertHere(): void {
   using frozen = new DatabaseSync(workspaceAt(root).database)
   using bare = new DatabaseSync(join(root, 'bare.db'))
-  bare.exec('pragma synchronous = full; pragma foreign_keys = off; begin immediate')
+  const dispatches = frozen.prepare('select * from dispatches')
+  dispatches.setReturnArrays(true)
+  bare.exec('pragma synchronous = full; begin immediate')
+  for (const row of dispatches.all() as unknown as Row[]) {
+    bare.prepare(`insert into dispatches values (${row.map(() => '?').join(', ')})`).run(...row)
+  }
   const page = frozen.prepare(`select ${COLUMNS} from deliveries where id > ? order by id limit ${PAGE}`)
   page.setReturnArrays(true)
   const insert = bare.prepare(
@@ -112,7 +120,7 @@ function insertHere(): void {
   const parts: Taken[] = []
   for (let rows = page.all(0), after = 0; rows.length > 0; rows = page.all((after += PAGE))) {
     const taken = stopwatch()
-    for (const row of rows as unknown as (string | number | null)[][]) insert.run(...row)
+    for (const row of rows as unknown as Row[]) insert.run(...row)
     parts.push(taken())
   }
   const taken = stopwatch()
