@@ -3,13 +3,14 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { DeliveryState } from '../dispatch/delivery.ts'
 import type { Db } from './database.ts'
+import { insertRows } from './insert-rows.ts'
 import { inLots } from './lots.ts'
 import type { DeliveriesTable } from './schema.ts'
 
 export type Delivery = Selectable<DeliveriesTable>
 
 export async function insertDeliveries(db: Db, rows: readonly Insertable<DeliveriesTable>[]): Promise<void> {
-  for (const lot of inLots(rows)) await db.insertInto('deliveries').values(lot).execute()
+  await insertRows(db, 'deliveries', rows)
 }
 
 /** Rows that somebody holds: the sender that made the claim is working, or dead. */
@@ -124,25 +125,27 @@ export async function* listDeliveries(
   }
 }
 
-/** By which real dispatch each of these addresses has this issue, or may have it. */
+/** By which of these dispatches each of these addresses has its issue, or may have it; see `realDispatches`. */
 export async function copiesOf(
   db: Db,
-  issueId: number,
+  dispatchIds: readonly number[],
   addressKeys: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly dispatch: number; readonly certain: boolean }>> {
+  if (dispatchIds.length === 0) return new Map()
+  // Found by their addresses; the states are looked at here, lest the index over them be taken, which has most rows.
   const rows = await db
     .selectFrom('deliveries')
-    .innerJoin('dispatches', 'dispatches.id', 'deliveries.dispatch_id')
-    .select(['deliveries.address_key', 'deliveries.state', 'dispatches.id'])
-    .where('dispatches.issue_id', '=', issueId)
-    .where('dispatches.rehearsal', '=', 0)
-    .where('dispatches.kind', '!=', 'test')
-    .where('deliveries.address_key', 'in', [...addressKeys, ''])
-    .where('deliveries.state', 'in', ['accepted', 'uncertain', 'dot'])
-    .orderBy('dispatches.id', 'desc')
+    .select(['address_key', 'state', 'dispatch_id'])
+    .where('dispatch_id', 'in', [...dispatchIds])
+    .where('address_key', 'in', [...addressKeys, ''])
+    .orderBy('dispatch_id', 'desc')
     .execute()
-  const certainLast = rows.toSorted((a, b) => Number(a.state === 'accepted') - Number(b.state === 'accepted'))
+  const had = rows.filter(({ state }) => state === 'accepted' || state === 'uncertain' || state === 'dot')
+  const certainLast = had.toSorted((a, b) => Number(a.state === 'accepted') - Number(b.state === 'accepted'))
   return new Map(
-    certainLast.map(row => [row.address_key, { dispatch: row.id, certain: row.state === 'accepted' }]),
+    certainLast.map(row => [
+      row.address_key,
+      { dispatch: row.dispatch_id, certain: row.state === 'accepted' },
+    ]),
   )
 }

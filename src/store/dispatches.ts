@@ -44,6 +44,18 @@ export async function listDispatches(db: Db, issueId: number): Promise<readonly 
   return await db.selectFrom('dispatches').selectAll().where('issue_id', '=', issueId).orderBy('id').execute()
 }
 
+/** The dispatches of an issue to people who count: neither rehearsals nor tests. */
+export async function realDispatches(db: Db, issueId: number): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('dispatches')
+    .select('id')
+    .where('issue_id', '=', issueId)
+    .where('rehearsal', '=', 0)
+    .where('kind', '!=', 'test')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Pausing and cancelling belong to the dispatch; what is cancelled stays so. @returns how many changed. */
 export async function setDispatchState(
   db: Db,

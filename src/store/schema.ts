@@ -16,6 +16,7 @@ export interface Tables {
   entries: EntriesTable
   links: LinksTable
   editions: EditionsTable
+  inputs: InputsTable
   approvals: ApprovalsTable
   subscribers: SubscribersTable
   suppressions: SuppressionsTable
@@ -136,6 +137,13 @@ export interface EditionsTable {
   /** JSON of render/edition.ts `Edition`. */
   content: string
   created_at: Instant
+}
+
+/** What an edition was rendered from. */
+export interface InputsTable {
+  /** SHA-256 over issue, letterhead, templates and program. */
+  digest: string
+  edition_hash: string
 }
 
 export interface ApprovalsTable {

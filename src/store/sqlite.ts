@@ -3,7 +3,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { SqliteDialect, type SqliteStatement } from 'kysely'
 import { explained, openSqliteFile } from './sqlite-file.ts'
-import { sqlValue } from './values.ts'
+import { RowValues, sqlValue } from './values.ts'
 
 export interface SqliteTarget {
   readonly kind: 'sqlite'
@@ -45,7 +45,7 @@ class Connection {
     return {
       reader: statement.columns().length > 0,
       all: values => this.#attempt(() => statement.all(...values.map(sqlValue))),
-      run: values => this.#attempt(() => statement.run(...values.map(sqlValue))),
+      run: values => this.#attempt(() => run(statement, values)),
       iterate() {
         throw new Error('A write inside the loop of a stream() would wait for itself: page by key instead')
       },
@@ -69,6 +69,18 @@ class Connection {
       throw explained(this.#file, error)
     }
   }
+}
+
+function run(statement: StatementSync, values: readonly unknown[]) {
+  const [first] = values
+  if (!(first instanceof RowValues)) return runOnce(statement, values)
+  let changes = 0
+  for (const row of first.rows) changes += Number(runOnce(statement, row).changes)
+  return { changes, lastInsertRowid: 0 }
+}
+
+function runOnce(statement: StatementSync, values: readonly unknown[]) {
+  return statement.run(...values.map(sqlValue))
 }
 
 const NOTHING_TO_DO: SqliteStatement = {

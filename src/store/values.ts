@@ -4,6 +4,15 @@
 
 export type SqlValue = null | number | bigint | string | Uint8Array
 
+/** The values of many rows, for a statement that is run once for each: made by insert-rows.ts, taken by sqlite.ts. */
+export class RowValues {
+  readonly rows: readonly (readonly unknown[])[]
+
+  constructor(rows: readonly (readonly unknown[])[]) {
+    this.rows = rows
+  }
+}
+
 /** @throws TypeError, since it is our own mistake, naming the kind of value and never the value */
 export function sqlValue(value: unknown): SqlValue {
   if (value === null || typeof value === 'bigint' || value instanceof Uint8Array) return value

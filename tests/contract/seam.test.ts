@@ -378,10 +378,11 @@ forEachDatabase('opening', (open, newTarget) => {
     await sql`insert into migrations (name) values ('0099-later')`.execute(db)
     await expect(open(target)).rejects.toMatchObject({
       code: 'databaseNewer',
-      message: expect.stringMatching(/0099-later.*0002-rates/),
+      message: expect.stringMatching(/0099-later.* up to \d{4}-\w/),
     })
     const { rows } = await sql`select name from migrations order by name`.execute(db)
-    expect(rows).toMatchObject([{ name: '0001-first' }, { name: '0002-rates' }, { name: '0099-later' }])
+    expect(rows.at(0)).toMatchObject({ name: '0001-first' })
+    expect(rows.at(-1)).toMatchObject({ name: '0099-later' })
   })
 
   it('gives no streams, in which a write could wait for itself for ever', async () => {

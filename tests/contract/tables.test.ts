@@ -70,6 +70,7 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   },
   links: { id: true, slug: true, number: true, target: true, issue_id: true, state: true, created_at: true },
   editions: { hash: true, issue_id: true, revision: true, subject: true, content: true, created_at: true },
+  inputs: { digest: true, edition_hash: true },
   approvals: { hash: true, by: true, at: true },
   subscribers: {
     id: true,
@@ -231,6 +232,7 @@ forEachDatabase('the tables', open => {
       entries: rows.entry,
       links: { ...rows.link, number: 2 },
       editions: rows.edition,
+      inputs: { digest: 'd1', edition_hash: 'e1' },
       approvals: { hash: 'e1', by: 'ada', at: rows.NOW },
       subscribers: { ...rows.subscriber, address: 'ADA@example.org' },
       suppressions: { address_key: 'a', reason: 'other', at: rows.NOW },
@@ -292,6 +294,7 @@ async function fill(db: Db): Promise<void> {
     .values({ ...rows.link, number: 1 })
     .execute()
   await db.insertInto('editions').values(rows.edition).execute()
+  await db.insertInto('inputs').values({ digest: 'd1', edition_hash: 'e1' }).execute()
   await db.insertInto('approvals').values({ hash: 'e1', by: 'ada', at: rows.NOW }).execute()
   await db.insertInto('subscribers').values(rows.subscriber).execute()
   await db.insertInto('suppressions').values({ address_key: 'a', reason: 'asked', at: rows.NOW }).execute()

@@ -1,7 +1,7 @@
 // Freezes a dispatch: one transaction stores the decision, everything that its messages are made from, and one
 // row per recipient with the reasons for those who are left out. Nothing is asked again after it.
 import { createHash } from 'node:crypto'
-import { type Purpose, planDelivery, type Recipient } from '../../dispatch/plan.ts'
+import { type Facts, type Purpose, planDelivery, type Recipient } from '../../dispatch/plan.ts'
 import { addressKey, domainOf } from '../../mail/address.ts'
 import { messageIdFor } from '../../mail/message-id.ts'
 import type { Edition } from '../../render/edition.ts'
@@ -13,6 +13,7 @@ import {
   findDecision,
   findDispatch,
   insertDispatch,
+  realDispatches,
   setCandidates,
 } from '../../store/dispatches.ts'
 import type { StoredIssue } from '../../store/issues.ts'
@@ -49,6 +50,7 @@ export async function freeze(
     if (known) return { dispatch: known, isNew: false }
     const now = instant(app)
     const frozen = frozenOf(app, keys, intent, `${now}\n${JSON.stringify(decision)}`, signing)
+    const before = await realDispatches(db, intent.issue.id)
     const expires = app.now().getTime() + (parseSpan(app.settings.send.expire) ?? 0)
     const id = await insertDispatch(db, {
       ...decision,
@@ -62,7 +64,8 @@ export async function freeze(
     })
     let candidates = 0
     for await (const recipients of recipientsOf(db, intent.audience)) {
-      await insertDeliveries(db, await rowsOf(db, intent, id, frozen, keys, recipients, now))
+      const facts = await factsAbout(db, before, recipients)
+      await insertDeliveries(db, rowsOf({ intent, id, frozen, keys, now }, recipients, facts))
       candidates += recipients.length
     }
     await setCandidates(db, id, candidates)
@@ -77,8 +80,9 @@ export async function previewFreeze(
   intent: Intent,
 ): Promise<{ candidates: number; suppressed: number }> {
   const counts = { candidates: 0, suppressed: 0 }
+  const before = await realDispatches(app.db, intent.issue.id)
   for await (const recipients of recipientsOf(app.db, intent.audience)) {
-    const facts = await factsAbout(app.db, intent.issue.id, recipients)
+    const facts = await factsAbout(app.db, before, recipients)
     counts.candidates += recipients.length
     counts.suppressed += recipients.filter(
       one => planDelivery(facts(one), intent.purpose).state !== 'queued',
@@ -128,21 +132,26 @@ async function* recipientsOf(
   }
 }
 
-async function rowsOf(
-  db: Db,
-  intent: Intent,
-  dispatchId: number,
-  { letter }: Frozen,
-  keys: Keys,
+interface Freezing {
+  readonly intent: Intent
+  readonly id: number
+  readonly frozen: Frozen
+  readonly keys: Keys
+  readonly now: string
+}
+
+type FactsAbout = (recipient: Recipient) => Facts
+
+function rowsOf(
+  { intent, id, frozen: { letter }, keys, now }: Freezing,
   recipients: readonly Recipient[],
-  now: string,
-): Promise<Parameters<typeof insertDeliveries>[1]> {
-  const facts = await factsAbout(db, intent.issue.id, recipients)
+  facts: FactsAbout,
+): Parameters<typeof insertDeliveries>[1] {
   const domain = domainOf(letter.from.address)
   return recipients.map(recipient => {
     const planned = planDelivery(facts(recipient), intent.purpose)
     return {
-      dispatch_id: dispatchId,
+      dispatch_id: id,
       address: recipient.address,
       address_key: recipient.addressKey,
       name: recipient.name,
@@ -156,11 +165,16 @@ async function rowsOf(
   })
 }
 
-async function factsAbout(db: Db, issueId: number, recipients: readonly Recipient[]) {
+/** @param before the dispatches by which they may have the issue already */
+async function factsAbout(
+  db: Db,
+  before: readonly number[],
+  recipients: readonly Recipient[],
+): Promise<FactsAbout> {
   const addressKeys = recipients.map(recipient => recipient.addressKey)
   const suppressed = await suppressionsOf(db, addressKeys)
-  const copies = await copiesOf(db, issueId, addressKeys)
-  return ({ addressKey: key }: Recipient) => ({
+  const copies = await copiesOf(db, before, addressKeys)
+  return ({ addressKey: key }) => ({
     suppressed: suppressed.get(key) ?? null,
     has: copies.get(key) ?? null,
   })
