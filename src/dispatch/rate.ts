@@ -4,7 +4,7 @@
 import { parseSpan } from '../text/span.ts'
 
 /** `count` messages in `span` milliseconds. */
-export interface Rate {
+interface Rate {
   readonly count: number
   readonly span: number
 }
@@ -13,7 +13,7 @@ export interface Rate {
 export type Levels = Readonly<Record<string, number>>
 
 /** `100/s`, `20/m`, `5000/h` or `50000/d`; null for anything else. */
-export function parseRate(text: string): Rate | null {
+function parseRate(text: string): Rate | null {
   const [, count = '', unit = ''] = /^([1-9]\d{0,8})\/([smhd])$/.exec(text) ?? []
   const span = parseSpan(`1${unit}`)
   return count === '' || span === null ? null : { count: Number(count), span }

@@ -35,12 +35,16 @@ parentPort?.on('message', (group: Group | null) => {
   parentPort?.close()
 })
 
+function tell(answer: Answer): void {
+  parentPort?.postMessage(answer, [])
+}
+
 async function answer(group: Group): Promise<void> {
   try {
     await begin()
-    parentPort?.postMessage({ committed: await commit(group) } satisfies Answer)
+    tell({ committed: await commit(group) })
   } catch (error) {
-    parentPort?.postMessage({ error: readable(explained(file, error)) } satisfies Answer)
+    tell({ error: readable(explained(file, error)) })
     parentPort?.close() // what is on the disk is not known any more: whoever goes on opens it anew
     database.close()
   }
@@ -53,7 +57,7 @@ async function begin(): Promise<void> {
       return
     } catch (error) {
       if (!isBusy(error) || waits === MOST_WAITS) throw error
-      parentPort?.postMessage({ busy: true } satisfies Answer)
+      tell({ busy: true })
     }
   }
 }

@@ -61,14 +61,14 @@ async function onThread(workerData: ThreadOrder, onBusy: () => void): Promise<Le
     commit: async group => {
       if (broken !== null) throw broken
       waiting = Promise.withResolvers<Committed>()
-      worker.postMessage(group)
+      worker.postMessage(group, [])
       return await waiting.promise
     },
     close: async () => {
       if (broken !== null) return
       broken = new Error('the ledger is closed')
       const ended = once(worker, 'exit')
-      worker.postMessage(null)
+      worker.postMessage(null, [])
       await ended
     },
   }

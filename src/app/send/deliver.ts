@@ -320,10 +320,13 @@ class Delivery {
   #restUntil(at: string): void {
     this.#resting = true
     const pause = Math.max(1, Date.parse(at) - this.#app.now().getTime())
-    void this.#run.sleep(pause).then(() => {
-      this.#resting = false
-      this.#books.ask()
-    })
+    void this.#rest(pause)
+  }
+
+  async #rest(pause: number): Promise<void> {
+    await this.#run.sleep(pause)
+    this.#resting = false
+    this.#books.ask()
   }
 
   /** Nothing new is begun. */

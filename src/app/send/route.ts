@@ -30,9 +30,10 @@ export async function openRoute(app: App): Promise<Route> {
   const { smtp } = app.settings
   if (smtp === undefined) {
     const { startOutbox } = await import('../../transport/outbox.ts')
-    const { target, close } = await startOutbox(app.workspace.outbox)
-    const outbox = { name: 'outbox', target, connections: OUTBOX_CONNECTIONS, weight: 1, rates: [] }
-    return { relays: [outbox], domains: {}, close }
+    const outbox = await startOutbox(app.workspace.outbox)
+    const { target } = outbox
+    const relay = { name: 'outbox', target, connections: OUTBOX_CONNECTIONS, weight: 1, rates: [] }
+    return { relays: [relay], domains: {}, close: async () => await outbox.close() }
   }
   const { nameOf, parseSmtpUrl } = await import('../../transport/smtp/target.ts')
   const relays = [smtp, ...smtp.relays].map(({ url, connections, weight, rate }): Relay => {

@@ -6,7 +6,7 @@ import { LONGEST_REPLY } from './limits.ts'
 export type ReplyText = string
 
 /** What the server says is no SMTP, or has no end. */
-export class Unreadable extends Error {}
+class Unreadable extends Error {}
 
 /** The last line of a reply has a space, or nothing, after its code; the others a hyphen (§4.2.1). */
 const LINE = /^\d{3}(-|[ \t]|$)/
