@@ -52,7 +52,9 @@ function isPlain(line: string): boolean {
 
 /** Q where most of it stays legible, or else B; each word holds whole code points (RFC 2047 §5 (3)). */
 function encodedWords(text: string): string {
-  if (q(text).length <= Buffer.byteLength(text) * 2) {
+  const whole = q(text)
+  if (whole.length <= Buffer.byteLength(text) * 2) {
+    if (whole.length <= PAYLOAD) return `=?utf-8?q?${whole}?=`
     const parts = chunks(text, char => q(char).length, PAYLOAD)
     return parts.map(part => `=?utf-8?q?${q(part)}?=`).join(' ')
   }

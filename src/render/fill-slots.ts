@@ -52,24 +52,12 @@ export function fillText(text: string, values: SlotValues | null): string {
 /** HTML, where a slot stands in text or in a quoted attribute. */
 export function fillHtml(html: string, values: SlotValues | null): string {
   const pieces = slotted(html, values !== null)
-  return values === null ? html : fill(pieces, inHtml(values))
+  return values === null ? html : fill(pieces, values, escapeHtml)
 }
 
-/** Values as HTML has them. */
-export function inHtml(values: SlotValues): SlotValues {
-  const { name, address, unsubscribeUrl, preferencesUrl, since } = values
-  return {
-    name: escapeHtml(name),
-    address: escapeHtml(address),
-    unsubscribeUrl: escapeHtml(unsubscribeUrl),
-    preferencesUrl: escapeHtml(preferencesUrl),
-    since: escapeHtml(since),
-  }
-}
-
-function fill(pieces: Slotted, values: SlotValues): string {
+function fill(pieces: Slotted, values: SlotValues, escape = (value: string) => value): string {
   let filled = ''
-  for (const piece of pieces) filled += typeof piece === 'string' ? piece : values[piece.slot]
+  for (const piece of pieces) filled += typeof piece === 'string' ? piece : escape(values[piece.slot])
   return filled
 }
 
@@ -84,6 +72,6 @@ function slotNamed(name: string, mayHold: boolean): { readonly slot: Slot } {
   return { slot }
 }
 
-function escapeHtml(value: string): string {
+export function escapeHtml(value: string): string {
   return /[&<>"']/.test(value) ? value.replace(/[&<>"']/g, char => `&#${char.codePointAt(0)};`) : value
 }

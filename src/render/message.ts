@@ -10,7 +10,7 @@ import { cleanLine } from '../text/clean.ts'
 import type { Edition } from './edition.ts'
 import type { SlotValues } from './fill-slots.ts'
 import type { FrozenLetter } from './frozen-letter.ts'
-import { htmlPart, readerValues, textPart } from './parts.ts'
+import { htmlPart, textPart } from './parts.ts'
 
 export interface Recipient {
   readonly address: Address
@@ -64,7 +64,7 @@ export function messageMaker(
   const unsubscribe = listUnsubscribe(leavingOf(letter))
   return ({ address, messageId, reader }) => {
     if (reader === null) throw new TypeError(`a copy for ${address} needs a reader`)
-    const values = readerValues(slotValues(letter, address, reader))
+    const values = slotValues(letter, address, reader)
     const own: Own = {
       fields: [
         formatMailbox({ name: reader.name, address }),

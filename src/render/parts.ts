@@ -2,32 +2,12 @@
 // reader. Whatever a value holds, a place begins and ends a line of its own, so that what stands around it is fixed.
 import { encodeLine, encodeLines, SOFT_BREAK } from '../mail/quoted-printable.ts'
 import type { Piece } from '../mail/skeleton.ts'
-import { fillLine, inHtml, type Slotted, type SlotValues, slotted, slottedLines } from './fill-slots.ts'
-
-/** One reader's values as text, and as HTML has them, encoded. */
-export interface ReaderValues {
-  readonly text: SlotValues
-  readonly html: SlotValues
-}
+import { escapeHtml, fillLine, type Slotted, type SlotValues, slotted, slottedLines } from './fill-slots.ts'
 
 export interface Part {
   readonly pieces: readonly Piece[]
   /** What is written in each place, in their order: octets. */
-  readonly places: readonly ((values: ReaderValues) => string)[]
-}
-
-export function readerValues(text: SlotValues): ReaderValues {
-  const { name, address, unsubscribeUrl, preferencesUrl, since } = inHtml(text)
-  return {
-    text,
-    html: {
-      name: encodeLine(name),
-      address: encodeLine(address),
-      unsubscribeUrl: encodeLine(unsubscribeUrl),
-      preferencesUrl: encodeLine(preferencesUrl),
-      since: encodeLine(since),
-    },
-  }
+  readonly places: readonly ((values: SlotValues) => string)[]
 }
 
 /** Flowed text: a line that holds a slot is made anew for each reader. */
@@ -37,9 +17,7 @@ export function textPart(text: string, mayHold: boolean): Part {
   return {
     pieces: lines.map(line => (typeof line === 'string' ? `${encodeLine(line)}\r\n` : null)),
     places: lines.flatMap(line =>
-      typeof line === 'string'
-        ? []
-        : [({ text }: ReaderValues) => `${encodeLines(fillLine(line, text))}\r\n`],
+      typeof line === 'string' ? [] : [(values: SlotValues) => `${encodeLines(fillLine(line, values))}\r\n`],
     ),
   }
 }
@@ -53,7 +31,7 @@ export function htmlPart(html: string, mayHold: boolean): Part {
       typeof piece === 'string' ? encodeLines(piece) : null,
     ]),
     places: pieces.flatMap(piece =>
-      typeof piece === 'string' ? [] : [({ html }: ReaderValues) => html[piece.slot]],
+      typeof piece === 'string' ? [] : [(values: SlotValues) => encodeLine(escapeHtml(values[piece.slot]))],
     ),
   }
 }
