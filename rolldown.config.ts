@@ -12,7 +12,7 @@ const external = Object.keys(manifest.dependencies)
   .map(name => new RegExp(`^${name}(/|$)`))
 
 export default defineConfig({
-  input: { main: 'src/cli/main.ts' },
+  input: { 'cli/main': 'src/cli/main.ts', 'app/render-process': 'src/app/render-process.ts' },
   platform: 'node',
   external,
   output: {
@@ -20,7 +20,7 @@ export default defineConfig({
     cleanDir: true,
     format: 'esm',
     minify: true,
-    entryFileNames: 'cli/[name].js',
+    entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   },
 })
