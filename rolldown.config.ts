@@ -12,7 +12,11 @@ const external = Object.keys(manifest.dependencies)
   .map(name => new RegExp(`^${name}(/|$)`))
 
 export default defineConfig({
-  input: { main: 'src/cli/main.ts', 'ledger-thread': 'src/store/ledger-thread.ts' },
+  input: {
+    'cli/main': 'src/cli/main.ts',
+    'app/render-process': 'src/app/render-process.ts',
+    'store/ledger-thread': 'src/store/ledger-thread.ts',
+  },
   platform: 'node',
   external,
   output: {
@@ -20,7 +24,7 @@ export default defineConfig({
     cleanDir: true,
     format: 'esm',
     minify: true,
-    entryFileNames: 'cli/[name].js',
+    entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   },
 })

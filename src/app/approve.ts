@@ -7,6 +7,7 @@ import { finaliseLinks } from '../store/links.ts'
 import { type App, instant } from './app.ts'
 import { checkAudiences } from './check.ts'
 import { makeStoredEdition } from './make-edition.ts'
+import { renderHere } from './rendering.ts'
 import { configuredLists } from './send/audience.ts'
 import { ownSlugs } from './send/freeze.ts'
 
@@ -18,7 +19,7 @@ export interface Approval {
 }
 
 export async function approve(app: App, issue: StoredIssue, by: string): Promise<Approval> {
-  const edition = await makeStoredEdition(app, issue)
+  const edition = await makeStoredEdition(app, issue, renderHere)
   const { findings } = await checkAudiences(app, plainIssue(issue), edition, configuredLists(app))
   const errors = findings.filter(finding => finding.severity === 'error')
   if (errors.length > 0) {

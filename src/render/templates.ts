@@ -1,8 +1,6 @@
 // The templates: Liquid over MJML and over text, looked up in the workspace's own folder first, then in
 // the built-in one. A template sees only what it is given: no file outside the folders, no prototype, no
 // environment. What is broken in one is told with file and line.
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { Liquid } from 'liquidjs'
 import { renderMjml } from './mjml.ts'
 import { brokenLiquid, brokenMjml } from './template-error.ts'
@@ -46,15 +44,4 @@ export function openTemplates(folders: readonly string[]): Templates {
       throw brokenMjml(made.problem, mjml, name, folders)
     },
   }
-}
-
-/** The folder of the templates that come with the program, found from wherever its code lies. */
-export function builtInTemplates(): string {
-  let folder = import.meta.dirname
-  while (!existsSync(join(folder, 'templates', 'roundup', 'issue.mjml.liquid'))) {
-    const parent = dirname(folder)
-    if (parent === folder) throw new Error(`the templates folder is missing above ${import.meta.dirname}`)
-    folder = parent
-  }
-  return join(folder, 'templates')
 }

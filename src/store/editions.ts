@@ -1,17 +1,7 @@
 // Editions (immutable, known by their hash) and the approvals bound to them.
-import { z } from 'zod'
 import type { Edition } from '../render/edition.ts'
+import { editionContentSchema } from '../render/edition-schema.ts'
 import type { Db } from './database.ts'
-
-const rendering = z.strictObject({ text: z.string(), html: z.string() })
-
-const contentSchema = z.strictObject({
-  subject: z.string(),
-  date: z.string(),
-  language: z.string(),
-  list: rendering,
-  subscriber: rendering,
-})
 
 export async function storeEdition(
   db: Db,
@@ -36,7 +26,25 @@ export async function storeEdition(
 
 export async function readEdition(db: Db, hash: string): Promise<Edition> {
   const row = await db.selectFrom('editions').selectAll().where('hash', '=', hash).executeTakeFirstOrThrow()
-  return { hash, ...contentSchema.parse(JSON.parse(row.content)) }
+  return { hash, ...editionContentSchema.parse(JSON.parse(row.content)) }
+}
+
+/** The edition that was rendered from these inputs; null when none was. */
+export async function findRendered(db: Db, digest: string): Promise<Edition | null> {
+  const row = await db
+    .selectFrom('inputs')
+    .select('edition_hash')
+    .where('digest', '=', digest)
+    .executeTakeFirst()
+  return row ? await readEdition(db, row.edition_hash) : null
+}
+
+export async function storeInputs(db: Db, digest: string, hash: string): Promise<void> {
+  await db
+    .insertInto('inputs')
+    .values({ digest, edition_hash: hash })
+    .onConflict(conflict => conflict.column('digest').doNothing())
+    .execute()
 }
 
 /** @returns false when this person had approved that edition before. */

@@ -38,7 +38,7 @@ function runOn(db: Db): Run {
 }
 
 /** As the build names it, or as the sources do. */
-const THREAD = import.meta.url.endsWith('.ts') ? './ledger-thread.ts' : '../cli/ledger-thread.js'
+const THREAD = import.meta.url.endsWith('.ts') ? './ledger-thread.ts' : '../store/ledger-thread.js'
 
 async function onThread(workerData: ThreadOrder, onBusy: () => void): Promise<Ledger> {
   const worker = new Worker(new URL(THREAD, import.meta.url), { workerData })

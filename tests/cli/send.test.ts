@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { copies, mailServer } from '../app/send/mail-server.ts'
 import { issueText, readers } from '../app/send/newsletter.ts'
@@ -20,6 +22,18 @@ async function addReaders(root: string, person: Person, count: number): Promise<
 }
 
 describe('send', () => {
+  test('loads nothing that renders: that is done by another process', async () => {
+    const root = await freshWorkspace()
+    const script = join(import.meta.dirname, 'modules-loaded.ts')
+    const { stdout } = await promisify(execFile)(process.execPath, [script, ...SEND.split(' ')], {
+      cwd: root,
+    })
+    const modules = stdout.split('\n')
+    expect(modules).toContain('../render-apart.ts')
+    expect(modules.filter(module => /^(mjml|liquidjs)|render-edition/.test(module))).toEqual([])
+    expect(readdirSync(join(root, '.newsletter/outbox'))).toHaveLength(2)
+  })
+
   test('while another run has the last message in hand says so, and sends it nobody twice', async () => {
     const server = await mailServer()
     const { root, person } = await withServer(server.url)

@@ -3,8 +3,9 @@
 // FONTS.css: @font-face rules for what readers' machines have and this one may lack (Georgia, Segoe UI).
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { builtInTemplates } from '../../src/render/built-in-templates.ts'
 import { renderEdition } from '../../src/render/render-edition.ts'
-import { builtInTemplates, openTemplates } from '../../src/render/templates.ts'
+import { openTemplates } from '../../src/render/templates.ts'
 import { issueOf, LETTERHEAD } from '../render/sample-issue.ts'
 import { type Look, openBrowser, openPage } from './browser.ts'
 import { filled } from './look-over.ts'

@@ -22,7 +22,8 @@ describe('the sample edition', () => {
   test('is the same in another process, another time zone and another language', async () => {
     const script = `
       const { renderEdition } = await import('./src/render/render-edition.ts')
-      const { openTemplates, builtInTemplates } = await import('./src/render/templates.ts')
+      const { openTemplates } = await import('./src/render/templates.ts')
+      const { builtInTemplates } = await import('./src/render/built-in-templates.ts')
       const { LETTERHEAD, issueOf } = await import('./tests/render/sample-issue.ts')
       process.stdout.write((await renderEdition(issueOf(), LETTERHEAD, openTemplates([builtInTemplates()]))).hash)`
     const env = { ...process.env, TZ: 'Pacific/Kiritimati', LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' }

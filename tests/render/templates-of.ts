@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { builtInTemplates, openTemplates, type Templates } from '../../src/render/templates.ts'
+import { builtInTemplates } from '../../src/render/built-in-templates.ts'
+import { openTemplates, type Templates } from '../../src/render/templates.ts'
 
 export const BUILT_IN = openTemplates([builtInTemplates()])
 

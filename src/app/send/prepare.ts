@@ -12,6 +12,8 @@ import { type Checked, checkAudiences } from '../check.ts'
 import { issueMeant, wasSent } from '../find-issue.ts'
 import { readIssueFile, storeIssueFile } from '../import-issue.ts'
 import { makeStoredEdition } from '../make-edition.ts'
+import { renderApart } from '../render-apart.ts'
+import type { Render } from '../rendering.ts'
 import type { Audience } from './audience.ts'
 import { audiencesMeant, testAudience } from './audience.ts'
 import type { Intent } from './freeze.ts'
@@ -36,11 +38,12 @@ export interface Prepared {
   readonly refused: NewsletterError | null
 }
 
-export async function prepare(app: App, request: Request): Promise<Prepared> {
+/** @param render another way to render, for tests: a process for each would take them long */
+export async function prepare(app: App, request: Request, render: Render = renderApart): Promise<Prepared> {
   const audiences =
     request.test === undefined ? await audiencesMeant(app, request.to) : [testAudience(request.test)]
   const issue = await requestedIssue(app, request)
-  const edition = await makeStoredEdition(app, issue)
+  const edition = await makeStoredEdition(app, issue, render)
   const checked = await checkAudiences(app, plainIssue(issue), edition, audiences)
   const refused =
     request.test === undefined ? await refusal(app, request, issue, edition.hash, checked, audiences) : null

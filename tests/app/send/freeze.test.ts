@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { App } from '../../../src/app/app.ts'
 import { openKeys } from '../../../src/app/keys.ts'
+import { renderHere } from '../../../src/app/rendering.ts'
 import { freeze } from '../../../src/app/send/freeze.ts'
 import { prepare } from '../../../src/app/send/prepare.ts'
 import { verify } from '../../../src/app/verify.ts'
@@ -27,13 +28,8 @@ import {
 const SMTP = 'smtp://127.0.0.1:9'
 
 async function intentOf({ app, file }: Newsletter, to = 'readers') {
-  const { intents } = await prepare(app, {
-    what: { file },
-    to,
-    test: undefined,
-    purpose: 'first',
-    dryRun: false,
-  })
+  const asked = { what: { file }, to, test: undefined, purpose: 'first', dryRun: false } as const
+  const { intents } = await prepare(app, asked, renderHere)
   const [intent] = intents
   if (!intent) throw new Error('one audience is one intent')
   return intent

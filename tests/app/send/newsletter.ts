@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { App } from '../../../src/app/app.ts'
+import { renderHere } from '../../../src/app/rendering.ts'
 import type { Hooks, RunOptions, Sent } from '../../../src/app/send/carry-out.ts'
 import { prepare, type Request } from '../../../src/app/send/prepare.ts'
 import { resume, send } from '../../../src/app/send/send.ts'
@@ -121,7 +122,7 @@ type Asked = Partial<Omit<Request, 'dryRun'>> & Partial<RunOptions> & Partial<Ho
 /** `newsletter send issue.md --to readers --yes`, but for what `asked` says. */
 export async function sendIssue({ app, file, clock }: Newsletter, asked: Asked = {}): Promise<Sent> {
   const { what = { file }, to = 'readers', test, purpose = 'first' } = asked
-  const { intents } = await prepare(app, { what, to, test, purpose, dryRun: false })
+  const { intents } = await prepare(app, { what, to, test, purpose, dryRun: false }, renderHere)
   return await send(app, intents, options(asked), hooks(clock, asked))
 }
 
