@@ -31,7 +31,7 @@ export function processIo(): Io {
     err: text => void process.stderr.write(text),
     terminal: { in: process.stdin.isTTY, out: process.stdout.isTTY, err: process.stderr.isTTY },
     columns: process.stdout.columns ?? 80,
-    now: () => new Date(),
+    now: steadyNow,
     random: Math.random,
     stdin: readStdin,
     ask,
@@ -39,6 +39,11 @@ export function processIo(): Io {
     kill: () => void process.kill(process.pid, 'SIGKILL'),
     sleep,
   }
+}
+
+/** Set by the machine's clock once: one that is put forward or back meanwhile expires nothing and holds up nobody. */
+function steadyNow(): Date {
+  return new Date(performance.timeOrigin + performance.now())
 }
 
 /** Whoever reads our output may stop reading, as `head` does: that is no failure. */

@@ -1,0 +1,123 @@
+// F18, F20 and F28: the clock is set while it sends, a sender sleeps longer than its lease, an issue expires.
+import { setTimeout } from 'node:timers/promises'
+import { adjustableClock, clockAt } from '../clock.ts'
+import { copiesPer, endedWith, type Fault, look, type Outcome, outcome, type Torture } from '../fault.ts'
+import type { Row } from '../oracle.ts'
+
+const SLOW = [{ at: 'dot', act: { kind: 'slow', ms: 5, spreadMs: 10 } }] as const
+/** Some are put off, so that an instant to try again at is on record when the clock is set. */
+const GREYLIST = {
+  at: 'rcpt',
+  perRecipient: true,
+  times: 1,
+  chance: 0.3,
+  act: { kind: 'reply', reply: '451 4.7.1 come back later' },
+} as const
+
+const JUMPS = [
+  { to: '+365d', words: 'a year ahead', expires: true },
+  { to: '-1d', words: 'a day back', expires: false },
+  { to: '@1970-01-02 00:00:00', words: 'to 1970', expires: false },
+  { to: '+1h', words: 'an hour ahead, as where summer time is in the clock', expires: false },
+] as const
+
+export const TIMES: readonly Fault[] = [
+  ...JUMPS.map(
+    (jump): Fault => ({
+      row: 'F18',
+      injected: `the clock is set ${jump.words} while it sends, some having been put off for a second`,
+      expected: jump.expires
+        ? 'no storm, no stall; who was left has failed as expired, or has it'
+        : 'no storm, no stall; everybody gets it, all with the same Date',
+      bound: '0',
+      run: async torture => await setClock(torture, jump),
+    }),
+  ),
+  ...(['resend', 'hold'] as const).map(
+    (policy): Fault => ({
+      row: 'F20',
+      injected: `SIGSTOP, another run whose clock is beyond the lease, then SIGCONT, --uncertain ${policy}`,
+      expected: 'the other takes over; what the first writes late is fenced off',
+      bound: policy === 'hold' ? '0' : 'one a connection',
+      run: async torture => await sleepThrough(torture, policy),
+    }),
+  ),
+  {
+    row: 'F28',
+    injected: 'resumed six days later, when the dispatch has expired',
+    expected: 'who was left has failed as expired, exit 1, nothing more is sent',
+    bound: '0',
+    run: async ({ lab: make }) => {
+      const lab = await make({ rules: SLOW })
+      const { child, ended } = lab.send()
+      await lab.sink.accepted(40)
+      child.kill('SIGTERM')
+      await ended
+      const before = lab.sink.receipts().length
+      const late = await lab.resume([], { env: clockAt('+6d') })
+      const rows = await look(lab)
+      const problems = [
+        ...endedWith([1], 'six days later it', late),
+        ...(lab.sink.receipts().length > before ? ['it sent old news'] : []),
+        ...notExpired(rows),
+      ]
+      return await outcome(lab, { bound: 0, others: { failed: lab.readers - before } }, problems)
+    },
+  },
+]
+
+async function setClock({ lab: make, folder }: Torture, jump: (typeof JUMPS)[number]): Promise<Outcome> {
+  const lab = await make({
+    readers: 300,
+    rules: [GREYLIST, ...SLOW],
+    config: 'send: { retry: [1s, 1s, 1s] }\n',
+  })
+  const clock = adjustableClock(`${folder('clock')}/offset`)
+  const { ended } = lab.send(['--wait', '5m'], { env: clock.env, stuckSeconds: 90 })
+  await Promise.race([lab.sink.accepted(80), ended])
+  clock.set(jump.to)
+  const start = performance.now()
+  const first = await ended
+  const seconds = (performance.now() - start) / 1000
+  const rows = await look(lab)
+  const dates = new Set(lab.sink.receipts().map(({ date }) => date))
+  const problems = [
+    ...endedWith(jump.expires ? [0, 1] : [0], 'it', first),
+    ...(seconds > 60 ? [`it took ${seconds.toFixed(0)} s after that`] : []),
+    ...(dates.size === 1 ? [] : [`${dates.size} different Dates`]),
+    ...notExpired(rows),
+  ]
+  const detail = `${seconds.toFixed(1)} s after the jump`
+  return await outcome(lab, { bound: 0, others: jump.expires ? { failed: 'any' } : {} }, problems, detail)
+}
+
+function notExpired(rows: readonly Row[]): readonly string[] {
+  const others = rows.filter(({ state, reason }) => state === 'failed' && !/expired/.test(reason ?? ''))
+  return others.length === 0 ? [] : [`${others.length} failed otherwise: ${others[0]?.reason}`]
+}
+
+async function sleepThrough({ lab: make }: Torture, policy: 'resend' | 'hold'): Promise<Outcome> {
+  const lab = await make({ rules: SLOW })
+  const args = ['--uncertain', policy]
+  const { child, ended } = lab.send(args)
+  await lab.sink.accepted(40)
+  child.kill('SIGSTOP')
+  // What was under way arrives, and is not answered to anybody who reads.
+  await setTimeout(200)
+  const other = await lab.resume(args, { env: clockAt('+1h') })
+  const problems = [...endedWith([0, 1], 'the other', other), ...stillHeld(await look(lab))]
+  const before = lab.sink.receipts().length
+  child.kill('SIGCONT')
+  const first = await ended
+  const after = lab.sink.receipts().length - before
+  if (after > lab.connections) problems.push(`the first sent ${after} more after it woke`)
+  await lab.finish(args)
+  const others = policy === 'hold' ? { uncertain: 'any' as const } : {}
+  const bound = policy === 'hold' ? 0 : copiesPer(lab, 1)
+  return await outcome(lab, { bound, others }, problems, `the first ended with ${first.code ?? first.signal}`)
+}
+
+function stillHeld(rows: readonly Row[]): readonly string[] {
+  const held = rows.filter(({ state }) => state === 'claimed' || state === 'dot')
+  return held.length === 0 ? [] : [`${held.length} rows stayed with the sleeping sender`]
+}
