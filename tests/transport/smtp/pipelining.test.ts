@@ -149,7 +149,7 @@ test('where it does not, no command goes out before the reply to the one before 
       waiting = true
       void setImmediate().then(() => {
         waiting = false
-        socket.write(`${reply}\r\n`)
+        return socket.write(`${reply}\r\n`)
       })
     }
   const script = {
