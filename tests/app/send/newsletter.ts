@@ -14,7 +14,7 @@ import type { DatabaseTarget } from '../../../src/store/database.ts'
 import { type Delivery, listDeliveries } from '../../../src/store/deliveries.ts'
 import { listDispatches } from '../../../src/store/dispatches.ts'
 import { findIssues, type StoredIssue } from '../../../src/store/issues.ts'
-import { importSubscriber } from '../../../src/store/subscribers.ts'
+import { importSubscribers } from '../../../src/store/subscribers.ts'
 import { temporaryFolder } from '../../config/temporary-folder.ts'
 import { openForTest } from '../../contract/databases.ts'
 
@@ -103,7 +103,7 @@ export async function subscribe(app: App, text: string, roster = 'readers'): Pro
   const address = parseAddress(text)
   if (address === null) throw new Error(`${text} is no address`)
   const subscriber = { address, addressKey: addressKey(address), name: null }
-  await importSubscriber(app.db, roster, subscriber, 'a test', app.now().toISOString())
+  await importSubscribers(app.db, roster, [subscriber], 'a test', app.now().toISOString())
 }
 
 /** `reader01@example.org` and so on. */
