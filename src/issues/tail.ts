@@ -43,7 +43,7 @@ export function isBareLink(line: string): boolean {
 /** The tail at the end of a line of text: `the last words … read more at LINK`. */
 export function gluedTail(line: string): { readonly tail: Tail; readonly before: string } | null {
   const skipped = Math.max(0, line.length - 400)
-  for (const found of line.slice(skipped).matchAll(/\.{3,}|…|\bread more\b|\bmore at\b/gi)) {
+  for (const found of line.slice(skipped).matchAll(/\[?(?:\.{3,}|…|\bread more\b|\bmore at\b)/gi)) {
     const tail = readTail(line.slice(skipped + found.index))
     if (tail !== null && tail.link !== null && tail.rest === '') {
       return { tail, before: line.slice(0, skipped + found.index).trimEnd() }
