@@ -29,9 +29,15 @@ export function readByline(text: string): Byline | null {
 
 /** A line of its own that is nothing but a byline; prose may begin with `at` or `from`, too. */
 export function readBylineLine(line: string): (Byline & { readonly author: string }) | null {
-  const byline = line.length <= LONGEST ? readIntroduced(line) : null
+  const byline = line.length <= LONGEST ? (readIntroduced(line) ?? emphasised(line)) : null
   if (!namesAuthor(byline)) return null
   return isName(byline.author) || /^(?:\S+|the .* blog)$/.test(byline.author) ? byline : null
+}
+
+/** A full name that is all of a line, in italics. */
+function emphasised(line: string): Byline | null {
+  const name = /^\s*([*_])(?![*_])([^*_]+)\1\s*$/.exec(line)?.[2] ?? ''
+  return isName(name) && name.includes(' ') ? nameAndRemark(name, false) : null
 }
 
 function readIntroduced(text: string): Byline | null {
