@@ -80,6 +80,26 @@ describe('a signature is no word of the person:', () => {
     ['a list', 'Three racks:\n\n- one\n- And another one\n- Third'],
     ['a greeting and a name', `${ME}\n\nCheers,\nAda`],
     ['an afterthought', `${ME}\n\nCheers,\nAda\n\nP.S. More at https://ada.example.org/more`],
+    [
+      'a list of addresses at the end',
+      'Worth a look:\n\nRacks - all of them\nhttp://racks.example.org/\nShelves\nhttp://shelves.example.org/',
+    ],
+    [
+      'a list of addresses under thanks',
+      'Which of them is broken?\n\nThanks\n\nhttp://a.example.org/feed "one"\nhttp://b.example.org/feed "two"',
+    ],
+    [
+      'references under the greeting',
+      'See below.\n\nCheers,\nAda\n\nreferences:\n\nhttps://ada.example.org/racks',
+    ],
+    [
+      'prose under the greeting',
+      'First.\n\nCheers,\nAda\n\nAnd by the way, this is what I think of them all:\nhttps://ada.example.org/racks',
+    ],
+    [
+      'code at the end',
+      'Like this:\n\n    def load(url):\n\n        # see below\n        load("https://ada.example.org/")',
+    ],
     ['a post under the greeting', `Here it is.\n\nCheers,\nAda\n\nhttps://ada.example.org/2015/06/racks`],
     ['a long text under dashes', `Above.\n--\n${'A line of a text that goes on.\n\n'.repeat(20)}`.trim()],
     [
@@ -185,6 +205,33 @@ describe('quotations marked in other ways are no words of the person:', () => {
     ['colons', ': Who?\n: See http://grace.example.org/'],
   ])('%s', (_, quotation) => {
     expect(plain(`Grace Sample <grace@example.org> writes:\n\n${quotation}\n\n${ME}`).text).toBe(ME)
+  })
+
+  test('names before prose, even without an attribution', () => {
+    const quotation =
+      'grace> The racks are older than you think they are,\ngrace> and they were never moved before this year.\ngrace> See http://grace.example.org/ for all of the story.'
+    expect(plain(`${quotation}\n\n${ME}`).text).toBe(ME)
+  })
+
+  test.each(['[...]', '...', '<snip>', '[snip]', '(cut)'])('what comes after %s', elision => {
+    expect(
+      own(`On Mon, 15 Jun 2015, Grace Sample wrote:\n${elision}\n> Who?\n\n${ME}\n\n${elision}\n> When?`),
+    ).toBe(ME)
+  })
+
+  test('an attribution above another', () => {
+    expect(
+      own(`Yes.\n\ngrace at example.org wrote:\n\nOn Mon, 15 Jun 2015, Ada Example wrote:\n> Who?`),
+    ).toBe('Yes.')
+  })
+
+  test('a message quoted whole with its own marks, below more than a greeting', () => {
+    const heads =
+      'From: Grace Sample\n[mailto:grace@example.org] On Behalf Of Grace\nSample\nSent: Monday\nTo: Ada\nSubject: Racks'
+    expect(own(`I am.\nAnd you?\n\n${heads}\n\n> Who?\n\nMe: http://grace.example.org/`)).toBe(
+      'I am.\nAnd you?',
+    )
+    expect(own(`Hi Grace,\n\n${heads}\n\n> Who?\n\n${ME}`)).toBe(`Hi Grace,\n\n${ME}`)
   })
 
   test('a quoted line that was broken again is quoted whole', () => {
