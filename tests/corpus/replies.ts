@@ -10,6 +10,9 @@ import { judge } from '../../src/inbound/words/judge.ts'
 import { type MailBody, ownWords } from '../../src/inbound/words/own-words.ts'
 import { plainLines } from '../../src/inbound/words/plain-lines.ts'
 
+/** mailparser joins flowed lines without regard to their depth, so it must not know. */
+const FLOWED = /^(content-type:(?:[^\r\n]|\r?\n[ \t])*?\bformat\s*=\s*"?)flowed/gim
+
 const [folder = '.', ...flags] = process.argv.slice(2)
 const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter(entry => entry.isFile())
 const totals = { mails: 0, empty: 0, links: 0, crashes: 0, slowest: 0 }
@@ -35,9 +38,6 @@ async function body(name: string, content: Buffer): Promise<MailBody> {
   if (name.endsWith('.html')) return { ...none, html: content.toString() }
   return name.endsWith('.eml') ? bodyOf(content) : { ...none, text: content.toString() }
 }
-
-/** mailparser joins flowed lines without regard to their depth, so it must not know. */
-const FLOWED = /^(content-type:(?:[^\r\n]|\r?\n[ \t])*?\bformat\s*=\s*"?)flowed/gim
 
 async function bodyOf(message: Buffer): Promise<MailBody> {
   const source = message.toString('latin1')
