@@ -201,6 +201,7 @@ function readByline(element: Element, draft: Draft): void {
 
 function bylineKind({ name, attributes, label, isWithin }: Element): BylineKind | null {
   if (name === 'body' || name === 'html' || name === 'link' || name === 'meta') return null
+  if (/(^|[\s_-])comment(er|ator|s)?([\s_-]|$)/i.test(label)) return null
   if (attributes['rel']?.toLowerCase().split(/\s+/).includes('author')) return 'rel'
   const property = attributes['itemprop'] ?? ''
   if (/^(author|creator)$/i.test(property)) return 'itemprop'
