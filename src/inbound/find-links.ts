@@ -49,7 +49,7 @@ function bracketed(text: string, at: number): { written: string; to: number } | 
 
 /** What no address has in it: white space, quotes, brackets, and the punctuation of scripts without spaces. */
 const END =
-  /[\s<>"“”„«»‹›`^|\\、。，．！？；：「」『』（）【】《》〈〉…]|&(?:gt|lt|quot|nbsp);|[\])}]\(|\]\[/u
+  /[\s<>"“”„«»‹›`^|\\、。，．！？；：「」『』（）【】《》〈〉…]|&(?:gt|lt|quot|nbsp);|[\])}]\(|\]\[|['’](?=[,;)\]])/u
 
 function bare(text: string, at: number): { written: string; to: number } {
   const rest = text.slice(at, at + LONGEST)
@@ -70,7 +70,7 @@ function continuation(text: string, at: number, raw: string): { written: string;
   const end = at + raw.length
   if (end - lineStart < WIDTH || at - lineStart > LONGEST) return null
   const next = /^\n([^\s<>"]{1,1000})(?=\s|$)/.exec(text.slice(end, end + 1_002))?.[1]
-  if (next === undefined || /^(?:https?:|www\.|[>*•-])/i.test(next)) return null
+  if (next === undefined || /^(?:https?:|www\.|[>*•-]|\d{1,3}[.):])/i.test(next)) return null
   const isOpen = /[-/=&?%_+]$/.test(raw)
   const isRest = /[/=&%_]|[a-z\d]-[a-z\d]|\.html?$|^\d+\b/i.test(trimmed(next))
   const looksBroken = isOpen

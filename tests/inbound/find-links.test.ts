@@ -21,6 +21,7 @@ describe('an address is found without what is around it:', () => {
     ['in angle brackets, as the standard has it', `<URL:${A}>`, A],
     ['behind a label, as Outlook has it', `racks<${A}>`, A],
     ['in quotes', `"${A}"`, A],
+    ['in quotes of a program', `get('${A}', 8080)`, A],
     ['in typographic quotes', `“${A}”`, A],
     ['in stars', `*${A}*`, A],
     ['in underscores', `_${A}_`, A],
@@ -70,6 +71,7 @@ describe('an address broken over lines is one:', () => {
   test.each([
     ['a sentence that begins below', `${LONG}\nThat is the post.`, LONG],
     ['a word', `${LONG}/\nand more`, `${LONG}/`],
+    ['a numbered item', `${LONG}/\n2. And more`, `${LONG}/`],
     ['another address', `${LONG}/\nhttp://b.example.org/`, `${LONG}/`],
     ['an item', `${LONG}-\n- item`, `${LONG}-`],
     ['a short line', `${A}/\nand-back`, `${A}/`],
