@@ -1,15 +1,12 @@
 // A roster from a CSV file: a header row with at least `email`, then `name` and others. Good rows are taken, bad
-// ones named with their line, and nobody who had left is brought back.
-import { isUtf8 } from 'node:buffer'
-import { readFile } from 'node:fs/promises'
-import { parse } from 'csv-parse/sync'
-import { z } from 'zod'
-import { NewsletterError } from '../errors.ts'
-import { addressKey, parseAddress } from '../mail/address.ts'
+// ones named with their line, and nobody who had left is brought back. All of it in one transaction, lot by lot.
+import type { Imported, NewSubscriber } from '../audience/plan-import.ts'
+import { type Address, addressKey, parseAddress } from '../mail/address.ts'
 import { type Db, inTransaction } from '../store/database.ts'
-import { importSubscriber } from '../store/subscribers.ts'
+import { importSubscribers } from '../store/subscribers.ts'
 import { cleanLine } from '../text/clean.ts'
 import { type App, instant } from './app.ts'
+import { type RosterRow, readRoster } from './read-roster.ts'
 
 export interface ImportedRoster {
   readonly added: number
@@ -22,93 +19,74 @@ export interface ImportedRoster {
   readonly problems: readonly { readonly line: number; readonly message: string }[]
 }
 
-const rowsSchema = z.array(
-  z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.int() }) }),
-)
+type Counted = Exclude<keyof ImportedRoster, 'problems'>
+
+/** Rows that are looked up and stored together. */
+const LOT = 500
 
 export async function importRoster(app: App, file: string, roster: string): Promise<ImportedRoster> {
-  const rows = readRows(file, await textOf(file))
   return await inTransaction(app.db, async db => {
     const counts = { added: 0, updated: 0, unchanged: 0, refused: 0, rejected: 0 }
     const problems: { line: number; message: string }[] = []
-    for (const { record, info } of rows) {
-      const outcome = await takeRow(app, db, roster, record)
-      if (outcome.problem !== null) problems.push({ line: info.lines, message: outcome.problem })
-      counts[outcome.counted] += 1
+    for await (const rows of lotsOf(readRoster(file))) {
+      for (const { line, counted, problem } of await takeRows(app, db, roster, rows)) {
+        counts[counted] += 1
+        if (problem !== null) problems.push({ line, message: problem })
+      }
     }
     return { ...counts, problems }
   })
 }
 
-async function takeRow(
+async function* lotsOf<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[], void, undefined> {
+  let lot: T[] = []
+  for await (const item of items) {
+    lot.push(item)
+    if (lot.length < LOT) continue
+    yield lot
+    lot = []
+  }
+  yield lot
+}
+
+interface Taken {
+  readonly line: number
+  readonly counted: Counted
+  readonly problem: string | null
+}
+
+async function takeRows(
   app: App,
   db: Db,
   roster: string,
-  record: Readonly<Record<string, string>>,
-): Promise<{ counted: 'added' | 'updated' | 'unchanged' | 'refused' | 'rejected'; problem: string | null }> {
-  const text = (record['email'] ?? '').trim()
-  const address = parseAddress(text)
-  if (address === null) {
-    return {
-      counted: 'rejected',
-      problem: text === '' ? 'no address' : `${cleanLine(text).slice(0, 100)} is no address`,
-    }
-  }
-  const subscriber = {
-    address,
-    addressKey: addressKey(address),
-    name: cleanLine(record['name'] ?? '').slice(0, 200) || null,
-  }
-  const outcome = await importSubscriber(db, roster, subscriber, 'imported', instant(app))
-  if (outcome === 'left') return { counted: 'refused', problem: `${address} had left` }
-  if (outcome === 'suppressed') return { counted: 'refused', problem: `${address} is suppressed` }
-  return { counted: outcome, problem: null }
-}
-
-function readRows(file: string, text: string): z.output<typeof rowsSchema> {
-  const firstLine = text.trimStart().split('\n', 1)[0] ?? ''
-  const delimiter =
-    [',', ';', '\t'].toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0] ?? ','
-  const columns = (header: string[]) => {
-    const names = header.map(name => name.trim().toLowerCase())
-    if (names.includes('email')) return names
-    throw new Error('its first row names no column `email`')
-  }
-  try {
-    const options = {
-      delimiter,
-      columns,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      relax_quotes: true,
-    }
-    return rowsSchema.parse(parse(text, options))
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new NewsletterError(
-      'input',
-      { what: `${file} is no roster: ${why}.`, fix: 'Begin it with a row such as: email,name' },
-      { cause },
-    )
-  }
-}
-
-/** As spreadsheets write it: UTF-8, UTF-16 with its byte order mark, or else their Windows code page. */
-async function textOf(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new NewsletterError(
-      'input',
-      { what: `${file} cannot be read.`, fix: 'Give the path of a CSV file.' },
-      { cause },
-    )
+  rows: readonly RosterRow[],
+): Promise<readonly Taken[]> {
+  const read = rows.map(row => ({ row, address: parseAddress(row.email.trim()) }))
+  const people = read.flatMap(({ row, address }) => (address === null ? [] : [subscriberOf(row, address)]))
+  const outcomes = (await importSubscribers(db, roster, people, 'imported', instant(app))).values()
+  return read.map(({ row, address }) => {
+    if (address === null) return { line: row.line, counted: 'rejected', problem: noAddress(row.email) }
+    return { line: row.line, ...accountOf(address, outcomes.next().value ?? 'unchanged') }
   })
-  // The parser counts a CR LF in quotes as two lines.
-  return new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/\r\n?/g, '\n')
 }
 
-function encodingOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
-  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
+function subscriberOf({ name }: RosterRow, address: Address): NewSubscriber {
+  return { address, addressKey: addressKey(address), name: cleanLine(name).slice(0, 200) || null }
+}
+
+function noAddress(email: string): string {
+  return email.trim() === '' ? 'no address' : `${cleanLine(email).slice(0, 100)} is no address`
+}
+
+function accountOf(address: Address, outcome: Imported): Omit<Taken, 'line'> {
+  switch (outcome) {
+    case 'left':
+      return { counted: 'refused', problem: `${address} had left` }
+    case 'suppressed':
+      return { counted: 'refused', problem: `${address} is suppressed` }
+    case 'added':
+    case 'updated':
+    case 'unchanged':
+      return { counted: outcome, problem: null }
+  }
 }

@@ -1,11 +1,12 @@
 // Recomputes what the ledger says of an issue: that the sums add up, that the editions are what their hashes say,
 // and that every message can be made again with the Message-ID that is on record.
-
+import { open } from 'node:fs/promises'
+import { Evidence } from '../dispatch/evidence.ts'
 import { NewsletterError } from '../errors.ts'
 import { domainOf } from '../mail/address.ts'
 import { isMessageId, messageIdFor } from '../mail/message-id.ts'
 import { hashEdition } from '../render/edition.ts'
-import { listDeliveries } from '../store/deliveries.ts'
+import { type Delivery, listDeliveries } from '../store/deliveries.ts'
 import { type Dispatch, listDispatches, sumsOf } from '../store/dispatches.ts'
 import { readEdition } from '../store/editions.ts'
 import type { StoredIssue } from '../store/issues.ts'
@@ -23,8 +24,10 @@ export interface Verified {
   readonly problems: readonly string[]
 }
 
-export async function verify(app: App, issue: StoredIssue): Promise<Verified> {
+/** @param files logs of a mail server in the form of Postfix, or mailboxes: evidence on what is uncertain */
+export async function verify(app: App, issue: StoredIssue, files: readonly string[] = []): Promise<Verified> {
   const keys = await openKeys(app)
+  const evidence = files.length > 0 ? await readEvidence(files) : null
   const dispatches = await listDispatches(app.db, issue.id)
   const sums: DispatchStatus[] = []
   const problems: string[] = []
@@ -36,7 +39,7 @@ export async function verify(app: App, issue: StoredIssue): Promise<Verified> {
         `dispatch ${dispatch.id}: ${dispatch.candidates} were frozen and ${status.candidates} are on record`,
       )
     }
-    for await (const problem of problemsOf(app, dispatch, keys))
+    for await (const problem of problemsOf(app, dispatch, keys, evidence))
       problems.push(`dispatch ${dispatch.id}: ${problem}`)
   }
   return { ok: problems.length === 0, sums, problems }
@@ -46,6 +49,7 @@ async function* problemsOf(
   app: App,
   dispatch: Dispatch,
   keys: Keys,
+  evidence: Evidence | null,
 ): AsyncGenerator<string, void, undefined> {
   const edition = await readEdition(app.db, dispatch.edition_hash)
   if (hashEdition(edition) !== dispatch.edition_hash) yield `edition ${dispatch.edition_hash} was changed`
@@ -60,8 +64,7 @@ async function* problemsOf(
     const expected = messageIdFor(frozen.letter.dispatch, delivery.address_key, keys.messageIds, domain)
     if (!isMessageId(messageId) || messageId !== expected)
       yield `${address} has another Message-ID than it was frozen with`
-    if (state === 'uncertain')
-      yield `${address} is uncertain: resolve it with \`newsletter deliveries resolve\``
+    if (state === 'uncertain') yield doubt(delivery, evidence)
     if ((state === 'claimed' || state === 'dot') && (await isAbandoned(app, delivery))) {
       yield `${address} is held by a sender that is gone: \`newsletter send --resume\``
     }
@@ -72,6 +75,35 @@ async function* problemsOf(
       yield `the message of ${address} cannot be made: ${error instanceof Error ? error.message : String(error)}`
     }
   }
+}
+
+function doubt(
+  { address, message_id: id, dispatch_id: dispatch }: Delivery,
+  evidence: Evidence | null,
+): string {
+  const resolve = `newsletter deliveries resolve ${dispatch} ${address} --as`
+  if (evidence === null) return `${address} is uncertain: resolve it with \`${resolve} accepted\` (or failed)`
+  return evidence.taken.has(id)
+    ? `${address} is uncertain, and the evidence has its message: \`${resolve} accepted\``
+    : `${address} is uncertain, and the evidence has no trace of its message: \`${resolve} queued\` sends it again`
+}
+
+async function readEvidence(files: readonly string[]): Promise<Evidence> {
+  const evidence = new Evidence()
+  for (const file of files) {
+    try {
+      await using handle = await open(file)
+      for await (const line of handle.readLines({ encoding: 'latin1' })) evidence.read(line)
+    } catch (cause) {
+      const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+      throw new NewsletterError(
+        'input',
+        { what: `${file} cannot be read (${why}).`, fix: 'Give a log of the mail server, or a mailbox.' },
+        { cause },
+      )
+    }
+  }
+  return evidence
 }
 
 async function* keyProblems(app: App, { signing }: Frozen): AsyncGenerator<string, void, undefined> {

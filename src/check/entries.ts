@@ -17,6 +17,9 @@ export function checkEntries(entries: readonly Entry[]): readonly Finding[] {
   return [...entries.flatMap(checkEntry), ...repeats(entries)]
 }
 
+/** What a title, a name or an excerpt of more characters does to a reader's screen; posts have titles of 60 or 80. */
+const LONG = { title: 300, author: 120, excerpt: 4_000 } as const
+
 /** How a finding names an entry. */
 function placeOf(entry: Entry, at: number): string {
   return `entry ${at + 1}${entry.title === '' ? '' : `: ${entry.title.slice(0, 60)}`}`
@@ -49,6 +52,12 @@ function checkEntry(entry: Entry, at: number): readonly Finding[] {
         'Quote what makes one want to read it.',
       ),
     )
+  for (const part of ['title', 'author', 'excerpt'] as const) {
+    const length = Array.from(entry[part] ?? '').length
+    if (length <= LONG[part]) continue
+    const message = `The ${part} has ${length} characters.`
+    found.push(finding('entry-long', 'warning', where, message, 'Cut it: newsletter edit.'))
+  }
   return found
 }
 

@@ -62,6 +62,7 @@ export function program(
     .version(VERSION, '--version', 'say which version this is')
     .helpCommand('help [command]', 'say how a command is used')
     .showSuggestionAfterError()
+    .showHelpAfterError('See what there is with `newsletter --help`.')
     .configureHelp({ showGlobalOptions: false })
   newsletter.addCommand(whereCommand(cli), { hidden: true })
   for (const [name, make] of Object.entries(COMMANDS)) {

@@ -3,6 +3,7 @@
 import type { Hooks, RunOptions, Sent } from '../app/send/carry-out.ts'
 import { NewsletterError } from '../errors.ts'
 import { oneOf, spanOption } from './arguments.ts'
+import { progressOn } from './progress.ts'
 import type { Session } from './session.ts'
 
 export interface SendingOptions {
@@ -26,11 +27,14 @@ export async function sending(
     stopping.abort()
   })
   const sleep = async (milliseconds: number) => await session.io.sleep(milliseconds, stopping.signal)
-  const progress = progressOf(session)
+  const { io } = session
+  const progress =
+    io.terminal.err && !session.json ? progressOn(io.err, io.columns, () => performance.now()) : null
   const hooks: Hooks = {
     stop: stopping.signal,
     sleep,
-    onMove: (dispatch, _, move) => progress.move(dispatch.audience, move.to),
+    onBegin: (dispatch, sums) => progress?.begin(dispatch.audience, sums),
+    onMove: (_dispatch, _delivery, move) => progress?.move(move.to),
     grace: async seconds => {
       if (options.yes || seconds === 0) return
       session.note(`Sending begins in ${seconds} seconds. Ctrl-C costs nothing until then; --yes skips this.`)
@@ -47,22 +51,7 @@ export async function sending(
   try {
     return await run({ uncertain, wait }, hooks)
   } finally {
-    progress.end()
+    progress?.end()
     forget()
-  }
-}
-
-/** One line that is written over, on a terminal only. */
-function progressOf(session: Session): { move: (audience: string, to: string) => void; end: () => void } {
-  if (!session.io.terminal.err || session.json) return { move: () => {}, end: () => {} }
-  const counts = new Map<string, number>()
-  return {
-    move: (audience, to) => {
-      counts.set(to, (counts.get(to) ?? 0) + 1)
-      session.io.err(
-        `\r\u001B[K${audience}: ${[...counts].map(([state, number]) => `${number} ${state}`).join(', ')}`,
-      )
-    },
-    end: () => session.io.err(counts.size > 0 ? '\r\u001B[K' : ''),
   }
 }

@@ -50,7 +50,12 @@ export function openSession(io: Io, options: GlobalOptions): Session {
       if (!quiet) io.err(`${forTerminal(line)}\n`)
     },
     style: (format, text) => (colors ? styleText(format, text, { validateStream: false }) : text),
-    close: async () => await (await opened)?.close(),
+    // Whoever asked for a newsletter that could not be opened has been told.
+    close: async () =>
+      await opened?.then(
+        async ({ close }) => await close(),
+        () => {},
+      ),
   }
   return session
 }

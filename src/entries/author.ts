@@ -32,6 +32,9 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
   const signed = first(near, byline => nameIn(byline, siteNames))
   // The metadata may know an account where the page knows the person.
   if (named !== null && signed !== null && isAccount(named) && !isAccount(signed)) return signed
+  const account = named ?? signed
+  const owner = account !== null && isAccount(account) ? ownerOf(account, siteNames) : null
+  if (owner !== null) return owner
   return (
     named ??
     signed ??
@@ -50,6 +53,16 @@ function nameIn({ kind, text }: Byline, siteNames: readonly string[]): string | 
 
 function isAccount(name: string): boolean {
   return !/\s|\p{Lo}/u.test(name)
+}
+
+/** "ada" signs on "Ada Example’s blog". */
+function ownerOf(account: string, siteNames: readonly string[]): string | null {
+  for (const name of siteNames) {
+    const [, full, first] =
+      /^((\p{Lu}\p{Ll}+) \p{Lu}\p{Ll}+)(?=$|['’]|\s(?:on|über|sur|sobre)\s|\s?[|:–—-])/u.exec(name) ?? []
+    if (full !== undefined && first?.toLowerCase() === account.toLowerCase()) return full
+  }
+  return null
 }
 
 /** One person's, and no company's of one word. */

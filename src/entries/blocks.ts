@@ -166,6 +166,7 @@ function isNoteMark(name: string, label: string): boolean {
 function tidy(text: string): string {
   return cleanText(text)
     .replace(/\s+/g, ' ')
+    .replace(/ ?\(?\bopens in a new (?:window|tab)\)?|(?<=\p{Ll})Opens a new window\b/giu, '')
     .replace(/ ([,.;:!?])(?=\s|$)/g, '$1')
     .trim()
 }

@@ -16,6 +16,8 @@ const OPENINGS: readonly RegExp[] = [
   /^(we use cookies|this (web)?site uses|by (continuing|using|submitting|clicking|subscribing|signing|checking|entering|providing)\b|i (agree|accept|consent|have read)\b|yes, i\b|sign me up|privacy policy|terms (of|and)|all rights reserved|copyright\b|©|\(c\)\s*\d{4})/i,
   /^(estimated |average )?(reading|read) time\b|^\d+\s*[-–]?\s*min(ute)?s?\.?\s+read\b|^\d+ (comments?|views?|shares?|likes?)\b/i,
   /^in this (\w+[ -])?(\w+ )?(photo|photograph|image|picture|frame|handout|illustration|screenshot)\b/i,
+  /^(deprecation|archive|maintenance|site|service|legal) (notice|note)\b|^this (post|article|page) is (over|more than) .{1,30} old\b/i,
+  /^((both )?comments (and|are)\b.{0,40}\bclosed|you can (follow|leave|skip)\b.{0,40}\b(responses?|comments?|to the end)|no comments yet|leave a (reply|comment))\b/i,
   /^(visit|go to|check out|see) (www\.|https?:\/\/)/i,
   /^(continue reading|read (more|the (rest|full|whole))|keep reading|more (at|on|here)|weiterlesen|lire la suite|leer más|leggi tutto)\b/i,
   /^(filed under|posted in|tagged( with)?|categori[sz]ed (in|as|under))\b/i,
@@ -36,7 +38,7 @@ const MONTH =
 
 /** A date, with nothing else but a name, a time or a place of a few words around it. */
 const DATE_LINE = new RegExp(
-  `^(?:\\p{L}+,?\\s+){0,6}(?:${MONTH}\\s+\\d{1,2}(?:st|nd|rd|th)?,?\\s+\\d{4}|\\d{1,2}\\.?\\s+${MONTH}\\s+\\d{4}|\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4})(?:\\W+[\\p{L}\\d:.]+){0,6}\\W*$`,
+  `^(?:\\p{L}+,?\\s+){0,6}(?:${MONTH}\\s+\\d{1,2}(?:st|nd|rd|th)?,?\\s+\\d{4}|\\d{1,2}\\.?\\s+${MONTH}\\s+\\d{4}|\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/]\\d{1,2}[-/]\\d{2,4}|\\d{1,2}\\.\\d{1,2}\\.\\d{4}|\\d{2}\\.[01]\\d\\.\\d{2})(?:\\W+[\\p{L}\\d:.]+){0,6}\\W*$`,
   'iu',
 )
 
@@ -57,7 +59,7 @@ const LONGEST = 600
 
 /** Breadcrumbs and menus: `Home › Blog › Post`. */
 function isTrail(text: string): boolean {
-  return text.length < 200 && /[›»→|•·/]\s.*[›»→|•·/]\s/u.test(text) && !/[.!?]\s/.test(text)
+  return text.length < 200 && /(?:\s\/|[›»→|•·])\s.*(?:\s\/|[›»→|•·])\s/u.test(text) && !/[.!?]\s/.test(text)
 }
 
 const TAILS: readonly RegExp[] = [
@@ -66,6 +68,13 @@ const TAILS: readonly RegExp[] = [
   /\s*(?:continue reading|read more|weiterlesen|lire la suite|leer más)\s*$/iu,
   /\s*(?:\[\s*(?:…|\.{3}|&hellip;|more)\s*\]|\(\s*(?:…|\.{3}|more(?:…|\.{3})?)\s*\)|[→»]|\(?more\s*(?:…|\.{3})\)?)\s*$/iu,
 ]
+
+/** The text without the day that agencies and magazines put before their first sentence. */
+export function withoutDateline(text: string): string {
+  return text.replace(DATELINE, '')
+}
+
+const DATELINE = new RegExp(`^${MONTH}\\s+\\d{1,2},?\\s+\\d{4}\\s*(?:--|[—–-])\\s*(?=\\p{Lu})`, 'iu')
 
 /** A tail is no longer than this. */
 const TAIL = 500

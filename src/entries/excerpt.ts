@@ -1,7 +1,7 @@
 // The excerpt an editor would pick out of a post: its first real paragraph, in the author's words and in
 // whole sentences. Bylines, captions, calls to share, notes on where it was published first are passed over.
 import { type Block, readBlocks } from './blocks.ts'
-import { isBoilerplate, withoutTail } from './boilerplate.ts'
+import { isBoilerplate, withoutDateline, withoutTail } from './boilerplate.ts'
 import { endsSentence, sentences, wordCount } from './sentences.ts'
 
 export interface Excerpt {
@@ -17,7 +17,7 @@ const MAX_LENGTH = 1_200
 /** The excerpt of a post's body, HTML or plain text. Never fails; the worst case is no excerpt. */
 export function pickExcerpt(html: string): Excerpt {
   const candidates = readBlocks(html)
-    .map(block => ({ block, text: uncut(block.text) }))
+    .map(block => ({ block, text: uncut(withoutDateline(block.text)) }))
     .filter(({ text }) => text !== '' && !isBoilerplate(text))
   for (const isGood of GRADES) {
     const good = candidates.filter(({ block, text }) => isGood(text, block))
@@ -49,10 +49,13 @@ const GRADES: readonly ((text: string, block: Block) => boolean)[] = [
   (text, block) => block.place !== 'heading' && isLine(text, block),
 ]
 
+/** Nobody puts a full stop behind an address. */
+const ADDRESS_AT_END = /https?:\/\/\S+(?: \([^)]{1,60}\))?$/
+
 function isParagraph(text: string, block: Block): boolean {
   const count = wordCount(text)
   if (block.linked > 0.6) return false
-  return endsSentence(text) ? count >= 9 && text.length >= 25 : count >= 25
+  return endsSentence(text) || ADDRESS_AT_END.test(text) ? count >= 9 && text.length >= 25 : count >= 25
 }
 
 /** A short sentence, or a line of a text that does without full stops. */

@@ -66,7 +66,7 @@ function readPost(page: Page, html: string, facts: Facts): Extraction {
     author: pickAuthor({ facts, structured, title, siteNames, byline: article?.byline ?? null }),
     excerpt,
     paragraphs,
-    publishedAt: publicationDate(facts, structured, page.now),
+    publishedAt: publicationDate({ facts, structured, url: page.url }, page.now),
     language: languageOf(facts, structured),
     guid: null,
   }
@@ -79,6 +79,10 @@ interface Article {
   readonly byline: string | null
 }
 
+/** Under a short post there may be more of other people's words than of the author's. */
+const COMMENTS =
+  '#comments, #comment-section, #disqus_thread, #respond, .comments-area, .comment-list, .commentlist, .comment-respond, section.comments, div.comments, .recentcomments, .comment-author, .comment-author-link'
+
 /** What Readability takes for the article; it knows most sites' layouts, and its failures are no answer. */
 function readArticle(html: string): Article | null {
   if (!/<[a-z]/i.test(html)) return null
@@ -87,6 +91,7 @@ function readArticle(html: string): Article | null {
     const { document } = parseHTML(
       /<html\b/i.test(bounded) ? bounded : `<html><body>${bounded}</body></html>`,
     )
+    for (const part of document.querySelectorAll(COMMENTS)) part.remove()
     const article = new Readability(document, { disableJSONLD: true, keepClasses: true }).parse()
     return article ? { content: article.content ?? '', byline: article.byline ?? null } : null
   } catch {

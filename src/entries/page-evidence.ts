@@ -63,7 +63,9 @@ const APPLICATIONS = ['application-name', 'apple-mobile-web-app-title', 'al:ios:
 function isSiteTitle({ href, label }: Heading, url: string): boolean {
   if (/(^|\s)(site|blog)[_-]*(title|name|heading)(\s|$)|masthead|(^|[\s_-])logo/i.test(label)) return true
   const target = href === null ? null : URL.parse(href, url)
-  return target?.pathname === '/' && target.search === '' && URL.parse(url)?.pathname !== '/'
+  const isFront =
+    target?.pathname === '/' && target.search === '' && target.hostname === URL.parse(url)?.hostname
+  return isFront && URL.parse(url)?.pathname !== '/'
 }
 
 /** `Example Blog » Feed`, `Example Blog RSS` are how blogs name their feeds. */

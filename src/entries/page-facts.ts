@@ -171,7 +171,10 @@ function amendHeading(draft: Draft, index: number, part: Partial<Heading>): void
 }
 
 function readTime({ name, attributes }: Element, draft: Draft): void {
-  const isPublication = /datePublished/i.test(attributes['itemprop'] ?? '')
+  // Drupal says it in RDFa.
+  const isPublication =
+    /datePublished/i.test(attributes['itemprop'] ?? '') ||
+    /\b(?:dc|dcterms|schema):(?:created|datePublished|dateCreated)\b/i.test(attributes['property'] ?? '')
   if (name !== 'time' && !isPublication) return
   const value = cleanLine(
     (attributes['datetime'] ?? attributes['content'] ?? attributes['title'] ?? '').slice(0, 100),
@@ -187,7 +190,8 @@ function readTime({ name, attributes }: Element, draft: Draft): void {
 
 const AUTHOR_NAME =
   /(^|[\s_-])(p-author|author-?_*name|by-?line-?_*(name|author)|post-?_*author(-name)?|entry-?_*author(-name)?)($|[\s_-])/i
-const AUTHOR_BOX = /(^|[\s_-])(by-?line|author|posted-?by|written-?by|auteur|autor|verfasser)($|[\s_-])/i
+const AUTHOR_BOX =
+  /(^|[\s_-])(by-?line|author|posted-?by|written-?by|submitted(-by)?|auteur|autor|verfasser)($|[\s_-])/i
 
 function readByline(element: Element, draft: Draft): void {
   const kind = bylineKind(element)
@@ -201,7 +205,9 @@ function readByline(element: Element, draft: Draft): void {
 
 function bylineKind({ name, attributes, label, isWithin }: Element): BylineKind | null {
   if (name === 'body' || name === 'html' || name === 'link' || name === 'meta') return null
+  if (/(^|[\s_-])comment(er|ator|s)?([\s_-]|$)/i.test(label)) return null
   if (attributes['rel']?.toLowerCase().split(/\s+/).includes('author')) return 'rel'
+  if (/\bsioc:has_creator\b/.test(attributes['rel'] ?? '')) return 'rel'
   const property = attributes['itemprop'] ?? ''
   if (/^(author|creator)$/i.test(property)) return 'itemprop'
   if (AUTHOR_NAME.test(label)) return 'class'

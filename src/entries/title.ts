@@ -23,7 +23,8 @@ export function pickTitle(evidence: TitleEvidence): string | null {
   const cut = [...evidence.stated, element].map(text => withoutSite(text, { headings, marked, isSite }))
   const title = cut.find(text => text !== '' && !isSite(text))
   if (title === undefined) return headings.find(heading => heading !== '' && !isSite(heading)) ?? null
-  return title === element ? withoutLastPart(title) : title
+  const isBorneOut = headings.some(heading => letters(heading) === letters(title))
+  return title === element && !isBorneOut ? withoutLastPart(title) : title
 }
 
 /**

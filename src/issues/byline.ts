@@ -13,6 +13,7 @@ export interface Byline {
 const INTRODUCER = /^(?:(?:written|posted|blogged)\s)?(?:by|from|via|at)(?:[\s:]|$)|^by(?=\p{Lu})/iu
 /** A byline longer than this is prose. */
 const LONGEST = 120
+const NAME_LINK = /\[([^\][]{1,200})\]\(\s?(\S[^()\s]{0,1000})\s?\)/g
 const SEPARATORS = /^[\s,;:.!|*_–—-]+/
 const ROLE =
   /\b(?:manager|officer|director|engineer|developer|architect|evangelist|president|lead|leader|head of|founder|consultant|analyst|editor|writer|specialist|scientist|professor|liaison|strategist|administrator|principal|senior|sr|chief|c[efit]o|vp|ptl|intern|host)\b/i
@@ -28,9 +29,15 @@ export function readByline(text: string): Byline | null {
 
 /** A line of its own that is nothing but a byline; prose may begin with `at` or `from`, too. */
 export function readBylineLine(line: string): (Byline & { readonly author: string }) | null {
-  const byline = line.length <= LONGEST ? readIntroduced(line) : null
+  const byline = line.length <= LONGEST ? (readIntroduced(line) ?? emphasised(line)) : null
   if (!namesAuthor(byline)) return null
   return isName(byline.author) || /^(?:\S+|the .* blog)$/.test(byline.author) ? byline : null
+}
+
+/** A full name that is all of a line, in italics. */
+function emphasised(line: string): Byline | null {
+  const name = /^\s*([*_])(?![*_])([^*_]+)\1\s*$/.exec(line)?.[2] ?? ''
+  return isName(name) && name.includes(' ') ? nameAndRemark(name, false) : null
 }
 
 function readIntroduced(text: string): Byline | null {
@@ -44,12 +51,14 @@ export function namesAuthor(byline: Byline | null): byline is Byline & { readonl
   return byline !== null && byline.author !== null
 }
 
-/** Splits `Title, by Name` and, unless only a comma will do, `Title by Name`; null when there is no such end. */
+/** Splits `Title, by Name` and `Title by Name`, in bold only before a full name; null when there is no such end. */
 export function splitByline(
   text: string,
-  only?: 'comma',
+  where?: 'bold',
 ): { readonly title: string; readonly byline: Byline } | null {
-  if (only === 'comma') return splitAt(text, /,\s+by\s/gi)
+  if (where === 'bold') {
+    return splitAt(text, /,\s+by\s/gi) ?? splitAt(text, /\sby\s/g, name => isName(name) && name.includes(' '))
+  }
   return splitAt(text, /,\s+(?:by|from|via|at)\s/gi) ?? splitAt(text, /\s+by\s/gi, isName)
 }
 
@@ -71,10 +80,26 @@ function isName(text: string): boolean {
 }
 
 function nameAndRemark(text: string, introduced: boolean): Byline {
-  const end = remarkStart(text)
-  const author = plainLine(trimMarks(text.slice(0, end), '*_,;:'))
-  const remark = plainLine(text.slice(end).replace(SEPARATORS, ''))
+  const { shown, targets } = unlinked(text)
+  const end = remarkStart(shown)
+  const author = plainLine(withoutPeriod(trimMarks(shown.slice(0, end), '*_,;:')))
+  const remark = plainLine([shown.slice(end).replace(SEPARATORS, ''), ...targets].join(' '))
   return { author: author === '' ? null : author, remark: remark === '' ? null : remark, introduced }
+}
+
+/** A name may be a link to its bearer's page, which is no part of it. */
+function unlinked(text: string): { readonly shown: string; readonly targets: readonly string[] } {
+  const targets: string[] = []
+  const shown = text.replace(NAME_LINK, (_, name: string, target: string) => {
+    targets.push(target)
+    return name
+  })
+  return { shown, targets }
+}
+
+/** The full stop behind a byline is no part of the name, but that of “Jr.” or “J.” is. */
+function withoutPeriod(name: string): string {
+  return /(?:^|\s)(?:jr|sr|dr|inc|ltd|co|\p{L})\.$|\.\.$/iu.test(name) ? name : name.replace(/\.$/, '')
 }
 
 /** Where the name ends: at a parenthesis that closes the line, or a comma or dash with a role behind it. */

@@ -1,8 +1,7 @@
 // Where an entry ends: at its tail, at a link on a line of its own, or at a tail that slipped into the excerpt.
 import { type Block, unquote } from './blocks.ts'
-import { findLink } from './link.ts'
 import { shield } from './plain-text.ts'
-import { gluedTail, isBareLink, readTail, type Tail } from './tail.ts'
+import { gluedTail, looseTail, readTail, type Tail } from './tail.ts'
 
 export interface EntryEnd {
   readonly tail: Tail | null
@@ -23,9 +22,9 @@ export function findEnd(body: readonly string[], blocks: readonly Block[], from:
   if (strong !== -1) return endAt(body, blocks, from, strong, blocks[strong]?.tail ?? null)
   const bare = blocks.findIndex(
     ({ kind, lines, from: at }) =>
-      at >= from && kind === 'text' && lines.length === 1 && isBareLink(lines[0] ?? ''),
+      at >= from && kind === 'text' && lines.length === 1 && looseTail(lines[0] ?? '') !== null,
   )
-  if (bare !== -1) return endAt(body, blocks, from, bare, bareTail(blocks[bare]?.lines[0] ?? ''))
+  if (bare !== -1) return endAt(body, blocks, from, bare, looseTail(blocks[bare]?.lines[0] ?? ''))
   return gluedEnd(body, blocks, from) ?? looseEnd(body, blocks, from)
 }
 
@@ -38,10 +37,6 @@ function endAt(
 ): EntryEnd {
   const line = blocks[index]?.from ?? from
   return { tail, excerpt: body.slice(from, line), line, blocks: index + 1 }
-}
-
-function bareTail(line: string): Tail {
-  return { link: findLink(line), rest: '', clings: false, lines: 1 }
 }
 
 /** A tail inside the quote, or behind the last words of the excerpt. */

@@ -25,8 +25,13 @@ const LONGEST = 16_384
 
 const dayField = z
   .string()
-  .regex(/^\d{4}-\d{1,2}-\d{1,2}(?!\d)/)
-  .transform(text => (/^[\d-]+/.exec(text)?.[0] ?? '').replace(/-(\d)(?!\d)/g, '-0$1'))
+  .regex(/^\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)/)
+  .transform(text =>
+    (/^[\d-]+/.exec(text.replace(/^(\d+)[/.](\d+)[/.]/, '$1-$2-'))?.[0] ?? '').replace(
+      /-(\d)(?!\d)/g,
+      '-0$1',
+    ),
+  )
   .pipe(z.iso.date())
 const numberField = z
   .string()
@@ -36,10 +41,27 @@ const numberField = z
 /** @param lines the cleaned lines of the whole file */
 export function readFrontMatter(lines: readonly string[]): FrontMatter {
   const open = lines.findIndex(line => line.trim() !== '')
-  if (lines[open]?.trimEnd() !== '---') return NONE
+  if (lines[open]?.trimEnd() === '+++') return tomlHead(lines, open)
+  if (lines[open]?.trimEnd() !== '---') return bareHead(lines, open)
   const end = lines.findIndex((line, index) => index > open && /^(?:---|\.\.\.)\s*$/.test(line))
   if (end === -1) return unclosed(lines, open)
   return fromFields(lines.slice(open + 1, end), open + 2, end + 1, [])
+}
+
+/** TOML between two lines of `+++`, of which the plain lines `key = value` are read. */
+function tomlHead(lines: readonly string[], open: number): FrontMatter {
+  const end = lines.findIndex((line, index) => index > open && line.trimEnd() === '+++')
+  if (end === -1) return NONE
+  const head = lines.slice(open + 1, end).map(line => line.replace(/^\s*(\w+)\s*=\s*/, '$1: '))
+  return fromFields(head, open + 2, end + 1, [])
+}
+
+/** Without an opening line: keys from the top on, up to a line of `---`. */
+function bareHead(lines: readonly string[], open: number): FrontMatter {
+  const end = lines.findIndex((line, index) => index > open && !/^(?:\w+:|\s*- |\s+\S|#)/.test(line))
+  if (open === -1 || !/^---\s*$/.test(lines[end] ?? '') || !/^(?:title|date|layout):/.test(lines[open] ?? ''))
+    return NONE
+  return fromFields(lines.slice(open, end), open + 1, end + 1, [])
 }
 
 /** Without a closing line, what looks like keys directly below the opening one counts. */

@@ -2,14 +2,15 @@
 // recognisable as such. What is read has it already.
 import { cleanLine, cleanText } from '../text/clean.ts'
 import { trimBlankLines } from './blocks.ts'
+import { htmlToMarkdown } from './html-in-markdown.ts'
 import type { Entry, Issue } from './issue.ts'
 import { isShortFor, webAddress } from './link.ts'
 
 /** @param linkBase what the newsletter's own short links begin with */
 export function normaliseIssue(issue: Issue, linkBase?: string): Issue {
   const entries = sectionsTogether(issue.entries.map(entry => normaliseEntry(entry, linkBase)))
-  const intro = trimBlankLines(cleanText(issue.intro))
-  const outro = trimBlankLines(cleanText(issue.outro))
+  const intro = prose(issue.intro)
+  const outro = prose(issue.outro)
   const title = cleanLine(issue.title)
   if (entries.length > 0) return { title, date: issue.date, number: issue.number, intro, outro, entries }
   const text = [intro, outro].filter(part => part !== '').join('\n\n')
@@ -23,11 +24,15 @@ function normaliseEntry(entry: Entry, linkBase: string | undefined): Entry {
   return {
     title: title === '' ? url : title,
     author: cleanLine(entry.author ?? '') || null,
-    excerpt: trimBlankLines(cleanText(entry.excerpt)),
+    excerpt: prose(entry.excerpt),
     url,
     shortUrl: shown !== null && isShortFor(shown, url, linkBase) ? shown : null,
     section: cleanLine(entry.section ?? '') || null,
   }
+}
+
+function prose(markdown: string): string {
+  return trimBlankLines(htmlToMarkdown(cleanText(markdown)))
 }
 
 /** Sections in the order in which they first appear, entries without one first. */

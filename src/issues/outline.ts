@@ -2,7 +2,7 @@
 // by its tail: without a bold title, the line above its quote, or the first line behind the last tail.
 import type { Block } from './blocks.ts'
 import { readBylineLine } from './byline.ts'
-import { readHeading, readHeadingTitle, readPlainTitle, type Title } from './title.ts'
+import { readHeading, readHeadingTitle, readLinkedTitle, readPlainTitle, type Title } from './title.ts'
 
 export interface Start {
   /** Index of the block. */
@@ -48,7 +48,7 @@ function startsOf(blocks: readonly Block[], from: number, to: number, region: Re
 
 function markedStarts(blocks: readonly Block[], from: number, to: number): readonly Start[] {
   return indices(from, to).flatMap(block => {
-    const title = blocks[block]?.title ?? linkedHeading(blocks, block)
+    const title = blocks[block]?.title ?? linkedHeading(blocks, block) ?? linkedLine(blocks[block])
     return title === null ? [] : [{ block, title, guessed: false }]
   })
 }
@@ -59,6 +59,11 @@ function linkedHeading(blocks: readonly Block[], index: number): Title | null {
   if (block?.kind !== 'heading' || (blocks[index + 1]?.title ?? null) !== null) return null
   const heading = readHeading(block.lines[0] ?? '')
   return heading.target === null ? null : headingTitle(blocks, index)
+}
+
+/** So is a paragraph of nothing but a link and its author. */
+function linkedLine(block: Block | undefined): Title | null {
+  return block?.kind === 'text' && block.lines.length === 1 ? readLinkedTitle(block.lines[0] ?? '') : null
 }
 
 /** Without doubt a title, even where another one follows before the tail. */

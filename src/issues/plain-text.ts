@@ -4,15 +4,37 @@
 import { cleanLine } from '../text/clean.ts'
 
 const SHIELD = 0xf0000
-/** ASCII punctuation, and the dashes and the ellipsis that mean something in the roundup dialect. */
-const ESCAPED = /\\([!-/:-@[-`{-~–—…])/g
+/** ASCII punctuation, and the dashes and the ellipsis that mean something in the roundup dialect; or an entity. */
+const ESCAPED = /\\([!-/:-@[-`{-~–—…])|&(?:#(\d{1,5})|#x([\da-f]{1,4})|(\w{2,6}));/gi
+/** The entities that people write (CommonMark 0.31 §2.5). */
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ndash: '–',
+  mdash: '—',
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
+}
 const SHIELDED = /[\u{F0000}-\u{FFFFD}]/gu
 const MARKS = /[\\`*[\]<]/g
 const ALL_MARKS = /[!-/:-@[-`{-~–—…]/g
 
-/** Cleaned Markdown with every escaped mark out of sight. */
+/** Cleaned Markdown with every escaped mark out of sight, and entities as what they stand for. */
 export function shield(markdown: string): string {
-  return markdown.replace(ESCAPED, (_, mark: string) => shifted(mark, SHIELD))
+  return markdown.replace(ESCAPED, (found, mark?: string, decimal?: string, hex?: string, name = '') => {
+    if (mark !== undefined) return shifted(mark, SHIELD)
+    if (name === 'hellip') return '…'
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+    const character = ENTITIES[name] ?? (code >= 0x20 && code < 0xd800 ? String.fromCodePoint(code) : '')
+    if (character.trim() === '') return character === '' ? found : ' '
+    return cleanLine(character) === character ? shifted(character, SHIELD) : found
+  })
 }
 
 /** What `shield` hid, as plain characters. */

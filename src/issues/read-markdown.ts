@@ -3,6 +3,7 @@
 import { cleanText } from '../text/clean.ts'
 import { type Block, splitBlocks, trimBlankLines } from './blocks.ts'
 import { type FrontMatter, readFrontMatter } from './front-matter.ts'
+import { linesToMarkdown } from './html-in-markdown.ts'
 import type { Entry, Issue, ReadingProblem } from './issue.ts'
 import { normaliseIssue, sectionsTogether } from './normalise.ts'
 import { findStarts, type Start } from './outline.ts'
@@ -30,7 +31,7 @@ export interface About {
 export function readIssue(text: string, about: About = {}): Reading {
   const lines = cleanText(text).split('\n')
   const head = readFrontMatter(lines)
-  const body = lines.slice(head.lines)
+  const body = linesToMarkdown(lines.slice(head.lines))
   const read = readBody(body, about.linkBase)
   const named = nameOf(head, about.fileName)
   const inFile = ({ line, message }: ReadingProblem) => ({ line: line + head.lines + 1, message })

@@ -2,7 +2,7 @@
 // section gets a backslash before it when written, and loses it when read.
 import { shield } from './plain-text.ts'
 import { readTail } from './tail.ts'
-import { isHeading, mayBeBoldTitle, readHeading } from './title.ts'
+import { isHeading, mayBeBoldTitle, readHeading, readLinkedTitle } from './title.ts'
 
 /** @param last whether the next thing below is an entry, so that a heading here would be a section */
 export function escapeStructure(line: string, last: boolean): string {
@@ -22,5 +22,10 @@ function withoutBackslashes(line: string): string {
 
 function looksStructural(line: string): boolean {
   const shielded = shield(line)
-  return isHeading(shielded) || mayBeBoldTitle(shielded) || readTail(shielded) !== null
+  return (
+    isHeading(shielded) ||
+    mayBeBoldTitle(shielded) ||
+    readLinkedTitle(shielded) !== null ||
+    readTail(shielded) !== null
+  )
 }

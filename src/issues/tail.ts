@@ -13,7 +13,7 @@ export interface Tail {
   readonly lines: number
 }
 
-const DOTS = /^[\s*_(]*(?:\.{2,}|…|,{2,})[\s.…,]*/
+const DOTS = /^[\s*_(]*(?:\.{2,}|\. \.|…|,{2,})[\s.…,]*/
 const LEAD = /^(?:r[ea]{1,2}d|more|watch|listen|continue|keep reading|full|the rest|see more|view)\b/i
 const PROSE = /[!?;]|\.\s|,\s.*,\s/
 const LONGEST_LEAD = 60
@@ -35,15 +35,24 @@ export function readTail(line: string, below = ''): Tail | null {
 }
 
 /** Whether a line is nothing but a link. */
-export function isBareLink(line: string): boolean {
+function isBareLink(line: string): boolean {
   const link = findLink(line)
   return link !== null && trimMarks(line.slice(0, link.start) + line.slice(link.end), PUNCTUATION) === ''
+}
+
+/** `Slides at LINK`, `Video: LINK`: whatever leads to a link that ends the line, where no better tail is. */
+export function looseTail(line: string): Tail | null {
+  const link = findLink(line)
+  if (link === null || trimMarks(line.slice(link.end), PUNCTUATION) !== '') return null
+  const lead = line.slice(0, link.start).trim()
+  const leads = lead.length <= LONGEST_LEAD && /(?:\bat|:)$/i.test(lead) && !PROSE.test(lead)
+  return leads || isBareLink(line) ? { link, rest: '', clings: false, lines: 1 } : null
 }
 
 /** The tail at the end of a line of text: `the last words … read more at LINK`. */
 export function gluedTail(line: string): { readonly tail: Tail; readonly before: string } | null {
   const skipped = Math.max(0, line.length - 400)
-  for (const found of line.slice(skipped).matchAll(/\.{3,}|…|\bread more\b|\bmore at\b/gi)) {
+  for (const found of line.slice(skipped).matchAll(/\[?(?:\.{3,}|…|\bread more\b|\bmore at\b)/gi)) {
     const tail = readTail(line.slice(skipped + found.index))
     if (tail !== null && tail.link !== null && tail.rest === '') {
       return { tail, before: line.slice(0, skipped + found.index).trimEnd() }

@@ -16,8 +16,11 @@ export interface Title {
 
 const NOBODY: Byline = { author: null, remark: null, introduced: false }
 const BOLD = /^ {0,3}(\*\*|__)(?=\S)/
-const LINKED_BOLD = /^( {0,3})\[\s?(\*\*|__)(.{1,1000}?)\2\s?\]/
+const LINKED_BOLD = /^( {0,3})\[\s?(\*\*|__)(.{1,1000}?)\2\s?\](\((?:[^()\s]|\([^()\s]*\)){1,2000}\))?/
+const ITEM = /^ {0,3}(?:[-*+•]|\d{1,3}[.)])[ \t]+(?=\[?(?:\*\*|__))/
 const HEADING = /^ {0,3}#{1,6}(?:[ \t]+|$)/
+/** What Markdown draws under a heading (CommonMark 0.31 §4.3). */
+const UNDERLINE = /^ {0,3}(?:=+|-{2,})\s*$/
 /** A title that an editor wrapped takes three lines at most. */
 const MOST_LINES = 3
 
@@ -25,7 +28,7 @@ const MOST_LINES = 3
 export function readBoldTitle(lines: readonly string[]): Title | null {
   let text = ''
   for (const [index, line] of lines.slice(0, MOST_LINES).entries()) {
-    text = index === 0 ? line.replace(LINKED_BOLD, '$1$2[$3]') : `${text} ${line.trim()}`
+    text = index === 0 ? boldFirst(line) : `${text} ${line.trim()}`
     const mark = BOLD.exec(text)
     if (mark === null) return null
     const close = text.indexOf(mark[1] ?? '', mark[0].length)
@@ -42,9 +45,19 @@ export function readBoldTitle(lines: readonly string[]): Title | null {
 
 /** Whether a line begins a bold title, or may do so together with the lines below it. */
 export function mayBeBoldTitle(line: string): boolean {
-  const mark = BOLD.exec(line.replace(LINKED_BOLD, '$1$2[$3]'))
+  const text = boldFirst(line)
+  const mark = BOLD.exec(text)
   if (mark === null) return false
-  return !line.slice(mark[0].length).includes(mark[1] ?? '') || readBoldTitle([line]) !== null
+  return !text.slice(mark[0].length).includes(mark[1] ?? '') || readBoldTitle([line]) !== null
+}
+
+/** A line without the mark of a list before its bold title, and with the link of one inside it. */
+function boldFirst(line: string): string {
+  return line
+    .replace(ITEM, '')
+    .replace(LINKED_BOLD, (_, indent: string, mark: string, words: string, target?: string) =>
+      target === undefined ? `${indent}${mark}${words}${mark}` : `${indent}${mark}[${words}]${target}${mark}`,
+    )
 }
 
 export function isHeading(line: string): boolean {
@@ -66,7 +79,19 @@ export function readHeadingTitle(lines: readonly string[]): Title | null {
 /** A title without any marks, in one or two lines of its own, with the lines below it. */
 export function readPlainTitle(lines: readonly string[]): Title | null {
   const { text, target } = unlink(lines[0] ?? '')
-  return plainTitle(text, target, lines.slice(1), true)
+  const below = lines.slice(1)
+  if (!UNDERLINE.test(below[0] ?? '')) return plainTitle(text, target, below, true)
+  const title = plainTitle(text, target, below.slice(1))
+  return title === null ? null : { ...title, lines: title.lines + 1 }
+}
+
+/** A line that is nothing but a link to the post and, introduced, its author. */
+export function readLinkedTitle(line: string): Title | null {
+  const text = line.replace(/^ {0,3}(?:[-*+•]|\d{1,3}[.)])[ \t]+/, '')
+  const link = findLink(text)
+  if (link === null || link.shown === null || text.slice(0, link.start).trim() !== '') return null
+  const byline = readByline(text.slice(link.end))
+  return namesAuthor(byline) && byline.introduced ? titleOf(link.shown, byline, link.target, 1) : null
 }
 
 function boldTitle(inside: string, rest: string, below: readonly string[], count: number): Title | null {
@@ -82,7 +107,12 @@ function boldTitle(inside: string, rest: string, below: readonly string[], count
   const next = readBylineLine(below[0] ?? '')
   if (next !== null)
     return titleOf(text, { ...next, remark: next.remark ?? behind.remark }, target, count + 1)
-  const split = splitByline(text, 'comma')
+  const own = splitByline(inside, 'bold')
+  if (own !== null && !/\[[^\]]*$/.test(own.title)) {
+    const { text: title, target: linked } = unlink(own.title)
+    return titleOf(title, own.byline, linked, count)
+  }
+  const split = splitByline(text, 'bold')
   return titleOf(split?.title ?? text, split?.byline ?? behind, target, count)
 }
 

@@ -53,16 +53,28 @@ function sectionLine(section: string): string {
   return readHeading(shield(line)).text === section ? line : `## ${escapeAllMarks(section)}`
 }
 
-/** With as few backslashes as it can be read back with. */
-function titleLine({ title, author }: Entry): string {
-  const line = `**${escapeMarks(title)}**${author === null ? '' : ` by ${escapeMarks(author)}`}`
+/** With as few backslashes as it can be read back with; a title that says who it is by needs more than that. */
+function titleLine(entry: Entry): string {
+  const plain = lineOf(entry, escapeMarks)
+  if (readsAs(plain, entry)) return plain
+  const marked = lineOf(entry, escapeAllMarks)
+  return readsAs(marked, entry)
+    ? marked
+    : lineOf(entry, text => escapeAllMarks(text).replace(/\bby\b/g, '&#98;y'))
+}
+
+function lineOf({ title, author }: Entry, escape: (text: string) => string): string {
+  return `**${escape(title)}**${author === null ? '' : ` by ${escape(author)}`}`
+}
+
+function readsAs(line: string, { title, author }: Entry): boolean {
   const read = readBoldTitle([shield(line)])
-  const same =
+  return (
     read?.text === title &&
     read.byline.author === author &&
     read.byline.remark === null &&
     readTail(shield(line)) === null
-  return same ? line : `**${escapeAllMarks(title)}**${author === null ? '' : ` by ${escapeAllMarks(author)}`}`
+  )
 }
 
 function linkTo(target: string, shown: string): string {
@@ -70,5 +82,5 @@ function linkTo(target: string, shown: string): string {
 }
 
 function escapeLink(address: string): string {
-  return address.replace(/[\\[\]()]/g, '\\$&')
+  return address.replace(/[\\[\]()]|&(?=#?\w+;)/g, '\\$&')
 }

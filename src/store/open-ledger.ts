@@ -40,8 +40,11 @@ function runOn(db: Db): Run {
 /** As the build names it, or as the sources do. */
 const THREAD = import.meta.url.endsWith('.ts') ? './ledger-thread.ts' : '../store/ledger-thread.js'
 
+/** Megabytes: a group is small, and gone when the next one comes. */
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 }
+
 async function onThread(workerData: ThreadOrder, onBusy: () => void): Promise<Ledger> {
-  const worker = new Worker(new URL(THREAD, import.meta.url), { workerData })
+  const worker = new Worker(new URL(THREAD, import.meta.url), { workerData, resourceLimits: LIMITS })
   let waiting: PromiseWithResolvers<Committed> | null = null
   let broken: Error | null = null
   const fail = (error: Error) => {

@@ -1,41 +1,43 @@
 // Rosters, and the suppressions that stand above all of them.
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
+import { type Imported, type Known, type NewSubscriber, planImport } from '../audience/plan-import.ts'
 import type { Db } from './database.ts'
+import { insertRows } from './insert-rows.ts'
 import type { SubscribersTable } from './schema.ts'
 
 export type Subscriber = Selectable<SubscribersTable>
 
-export interface NewSubscriber {
-  readonly address: string
-  readonly addressKey: string
-  readonly name: string | null
-}
-
-/**
- * Adds or renames; an address that had left stays away unless its person asks again, and one that is suppressed
- * is refused.
- */
-export async function importSubscriber(
+/** Looks all of them up, and stores what `planImport` says. @returns what became of each, in order */
+export async function importSubscribers(
   db: Db,
   roster: string,
-  subscriber: NewSubscriber,
+  people: readonly NewSubscriber[],
   source: string,
   now: string,
-): Promise<'added' | 'updated' | 'unchanged' | 'left' | 'suppressed'> {
-  if (await findSuppression(db, subscriber.addressKey)) return 'suppressed'
-  const known = await findSubscriber(db, roster, subscriber.addressKey)
-  if (!known) {
-    await insertSubscriber(db, roster, subscriber, source, now)
-    return 'added'
+): Promise<readonly Imported[]> {
+  const keys = people.map(({ addressKey }) => addressKey)
+  const suppressed = await suppressionsOf(db, keys)
+  const planned = planImport(people, { suppressed, known: await knownAmong(db, roster, keys) })
+  const rows = planned.added.map(person => newRow(roster, person, source, now))
+  await insertRows(db, 'subscribers', rows)
+  for (const { id, name } of planned.renamed) {
+    await db.updateTable('subscribers').set({ name, updated_at: now }).where('id', '=', id).execute()
   }
-  if (known.state === 'left') return 'left'
-  if (subscriber.name === null || subscriber.name === known.name) return 'unchanged'
-  await db
-    .updateTable('subscribers')
-    .set({ name: subscriber.name, updated_at: now })
-    .where('id', '=', known.id)
+  return planned.outcomes
+}
+
+async function knownAmong(
+  db: Db,
+  roster: string,
+  addressKeys: readonly string[],
+): Promise<ReadonlyMap<string, Known>> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select(['id', 'address_key', 'state', 'name'])
+    .where('roster', '=', roster)
+    .where('address_key', 'in', [...addressKeys, ''])
     .execute()
-  return 'updated'
+  return new Map(rows.map(({ address_key: key, ...known }) => [key, known]))
 }
 
 /** A maintainer adds a person who asked for it: comes back even after having left. */
@@ -48,7 +50,7 @@ export async function addSubscriber(
   const known = await findSubscriber(db, roster, subscriber.addressKey)
   if (known?.state === 'active') return 'known'
   if (!known) {
-    await insertSubscriber(db, roster, subscriber, 'by hand', now)
+    await insertRows(db, 'subscribers', [newRow(roster, subscriber, 'by hand', now)])
     return 'added'
   }
   await setSubscriberState(db, known.id, 'active', now)
@@ -144,24 +146,12 @@ export async function suppressionsOf(
   return new Map(rows.map(row => [row.address_key, row.reason]))
 }
 
-async function insertSubscriber(
-  db: Db,
+function newRow(
   roster: string,
-  subscriber: NewSubscriber,
+  { address, addressKey, name }: NewSubscriber,
   source: string,
   now: string,
-): Promise<void> {
-  await db
-    .insertInto('subscribers')
-    .values({
-      roster,
-      address: subscriber.address,
-      address_key: subscriber.addressKey,
-      name: subscriber.name,
-      state: 'active',
-      source,
-      since: now,
-      updated_at: now,
-    })
-    .execute()
+): Insertable<SubscribersTable> {
+  const state = 'active'
+  return { roster, address, address_key: addressKey, name, state, source, since: now, updated_at: now }
 }

@@ -80,7 +80,8 @@ function settingsFor(config: object): Settings {
   return settingsOf(configSchema.parse({ ...least, ...config }))
 }
 
-async function answered(
+/** The whole result that an answer stands for. */
+export async function answered(
   url: string,
   answer: Answer | undefined,
   request: FetchRequest,

@@ -17,6 +17,15 @@ async function take({ app }: AppForTest, content: string | Uint8Array) {
   return await importRoster(app, file, 'readers')
 }
 
+/** Every letter but the last name's is ASCII. */
+function lateLatin(): Uint8Array {
+  const rows = Array.from(
+    { length: 5_000 },
+    (_, n) => `r${n}@example.org;Re${n < 4_999 ? 'a' : '\u00E4'}der ${n}`,
+  )
+  return Buffer.from(['email;name', ...rows].join('\n'), 'latin1')
+}
+
 async function names({ db }: AppForTest): Promise<readonly (readonly [string, string | null])[]> {
   const rows = await db.selectFrom('subscribers').select(['address', 'name']).orderBy('id').execute()
   return rows.map(({ address, name }) => [address, name] as const)
@@ -59,6 +68,31 @@ forEachApp('importing a roster', open => {
     const test = await open()
     expect(await take(test, bytes)).toMatchObject({ added: 1, rejected: 0 })
     expect(await names(test)).toEqual([['ada@example.org', 'Ädä Sämple']])
+  })
+
+  const long = [
+    'email;name',
+    ...Array.from({ length: 5_000 }, (_, n) => `r${n}@example.org;Re\u00E4der ${n}`),
+  ]
+  it.each([
+    ['UTF-8', Buffer.from(long.join('\r\n'))],
+    ['UTF-16', Buffer.from(`\uFEFF${long.join('\r\n')}`, 'utf16le')],
+    ['the code page of Windows', Buffer.from(long.join('\r\n'), 'latin1')],
+    ['the same, where that shows at the end alone', lateLatin()],
+  ])('reads a long file as %s, wherever its pieces begin', async (_what, bytes) => {
+    expect(bytes.length).toBeGreaterThan(2 * 65_536)
+    const test = await open()
+    expect(await take(test, bytes)).toMatchObject({ added: 5_000, rejected: 0, problems: [] })
+    const taken = await names(test)
+    expect(taken.at(-1)).toEqual(['r4999@example.org', 'Re\u00E4der 4999'])
+    expect(taken.filter(([, name]) => !/^Re\u00E4der \d+$|^Reader \d+$/.test(name ?? ''))).toEqual([])
+  })
+
+  it('names the line of a bad row far down, with rows of several lines before it', async () => {
+    const test = await open()
+    const csv = `email,name\r\n${'ada@example.org,"Ada\r\nSample"\r\n'.repeat(5_000)}nobody,Eve\r\n`
+    const { unchanged, problems } = await take(test, csv)
+    expect([unchanged, problems]).toEqual([4_999, [{ line: 10_002, message: 'nobody is no address' }]])
   })
 
   it('names each bad row by its line, and takes the others', async () => {
@@ -117,6 +151,8 @@ forEachApp('importing a roster', open => {
       'ada@example.org\nbob@example.org\n',
       'name\n',
       'email,name\nada@example.org,"Ada\n',
+      `email,name\nada@example.org,"Ada\n${'bob@example.org,Bob\n'.repeat(10_000)}`,
+      '',
     ]) {
       expect((await refusal(take(test, csv))).code).toBe('input')
     }

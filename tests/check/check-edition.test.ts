@@ -64,6 +64,16 @@ describe('entries', () => {
     ])
   })
 
+  test('each should have words of a length that people read', () => {
+    const endless = entry({ title: 'a'.repeat(10_000), author: 'b'.repeat(200), excerpt: 'c '.repeat(3_000) })
+    const where = `warning entry 1: ${'a'.repeat(60)}`
+    expect(rules({ issue: issueOf({ entries: [endless] }) })).toEqual([
+      `entry-long ${where}`,
+      `entry-long ${where}`,
+      `entry-long ${where}`,
+    ])
+  })
+
   test('the same post twice is a warning, however its address is written', () => {
     const twin = entry({
       title: 'Again',

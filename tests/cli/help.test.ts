@@ -37,6 +37,7 @@ describe('a mistyped command', () => {
     ['candidates acept', 'Did you mean accept?'],
     ['statis', 'Did you mean status?'],
     ['send --dryrun', 'Did you mean --dry-run?'],
+    ['nonsense', 'See what there is with `newsletter --help`.'],
   ])('%s ends with 2 and suggests what was meant', async (line, suggestion) => {
     const { code, out, err } = await newsletter('/', line)
     expect({ code, out }).toEqual({ code: 2, out: '' })

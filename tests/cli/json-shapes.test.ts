@@ -86,6 +86,12 @@ const SHAPES = {
     ),
   }),
   approve: z.looseObject({ issue: text, hash, by: text, needed: count }),
+  plan: z.looseObject({
+    issue: text,
+    hash,
+    dispatches: z.array(z.looseObject({ id: z.null(), audience: text, purpose: text, ...sums })),
+    seconds: z.number(),
+  }),
   send: z.looseObject({ issue: text, hash, dispatches: z.array(dispatch), seconds: z.number().min(0) }),
   status: z.looseObject({
     issue: text.nullable(),
@@ -206,6 +212,9 @@ describe('with --json', () => {
     const root = await workspace()
     expect(await answers(root, 'status', SHAPES.status)).toMatchObject([
       { issue: null, state: null, hash: null },
+    ])
+    expect(await answers(root, 'send issue.md --to readers --dry-run', SHAPES.plan)).toMatchObject([
+      { dispatches: [{ candidates: 2, accepted: 0, queued: 2 }], seconds: 0 },
     ])
     const [sent] = await answers(root, 'send issue.md --to readers,example-list --yes', SHAPES.send)
     expect(sent?.dispatches).toMatchObject([{ candidates: 2 }, { candidates: 1 }])

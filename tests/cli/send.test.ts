@@ -183,6 +183,80 @@ test('Ctrl-C finishes the message in hand, a second one ends at once', async () 
   expect([server.letters.length, killed]).toEqual([1, 1])
 })
 
+describe('--at', () => {
+  /** A clock that goes on only while somebody sleeps. */
+  function clock() {
+    let now = Date.parse('2015-06-15T12:00:00.000Z')
+    const naps: number[] = []
+    const sleep = async (milliseconds: number) => {
+      now += milliseconds
+      naps.push(milliseconds)
+    }
+    return { naps, now: () => new Date(now), sleep }
+  }
+
+  test('waits for its time, and then begins without the minute', async () => {
+    const server = await mailServer()
+    const { root, person } = await withServer(server.url)
+    const { naps, ...time } = clock()
+    const { code, err } = await newsletter(root, 'send issue.md --to readers --at 13:30', {
+      ...person,
+      ...time,
+    })
+    expect(code).toBe(0)
+    expect(err).toContain('Sending begins at 2015-06-15 13:30 (UTC)')
+    expect(naps.reduce((sum, nap) => sum + nap, 0)).toBe(90 * 60_000)
+    expect(server.letters).toHaveLength(2)
+  })
+
+  test('sends nothing when the person stops it', async () => {
+    const server = await mailServer()
+    const { root, person } = await withServer(server.url)
+    let stop = () => {}
+    const { code, err } = await newsletter(root, 'send issue.md --to readers --at 2h', {
+      ...person,
+      onStop: listener => {
+        stop = listener
+        return () => {}
+      },
+      sleep: async () => stop(),
+    })
+    expect(code).not.toBe(0)
+    expect(err).toContain('Nothing was sent.')
+    expect(server.letters).toEqual([])
+  })
+
+  test('sends nothing when the issue was changed while it waited', async () => {
+    const server = await mailServer()
+    const { root, person } = await withServer(server.url)
+    const { naps: _, ...time } = clock()
+    const { code, err } = await newsletter(root, 'send issue.md --to readers --at 2015-06-15T12:00:30', {
+      ...person,
+      ...time,
+      sleep: async milliseconds => {
+        writeFileSync(join(root, 'issue.md'), issueText({ title: 'Another title' }))
+        await time.sleep(milliseconds)
+      },
+    })
+    expect(code).not.toBe(0)
+    expect(err).toContain('were changed while it waited')
+    expect(server.letters).toEqual([])
+  })
+
+  test('and --dry-run say when it would begin', async () => {
+    const root = await freshWorkspace()
+    const { out } = await newsletter(root, 'send issue.md --dry-run --at 2015-06-16T08:00')
+    expect(out).toContain('It would begin at 2015-06-16 08:00 (UTC).')
+  })
+
+  test.each(['yesterday', '25:00', '2015-06-15', '2015-06-15T11:59', ''])('%j is refused', async at => {
+    const root = await freshWorkspace()
+    const { code, err } = await newsletter(root, ['send', 'issue.md', '--at', at])
+    expect(code).toBe(2)
+    expect(err).toContain('--at')
+  })
+})
+
 describe('--dry-run', () => {
   test('says who would get what, and stores and sends nothing', async () => {
     const root = await freshWorkspace()
@@ -221,7 +295,7 @@ describe('--dry-run', () => {
     server.onRecipient = () => '451 4.7.1 later'
     await newsletter(root, `${SEND} --wait 1s`, person)
     server.onRecipient = () => null
-    for (const other of ['--dry-run', '--test me@example.org', '--pause', '--cancel']) {
+    for (const other of ['--at 2h', '--dry-run', '--test me@example.org', '--pause', '--cancel']) {
       const { code, err } = await newsletter(root, `send --resume ${other}`, person)
       expect(code).toBe(2)
       expect(err).toContain('contradict')

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { issueText } from '../app/send/newsletter.ts'
 import { temporaryFolder } from '../config/temporary-folder.ts'
 import { newPostgresSchema } from '../contract/databases.ts'
 import { freshWorkspace, newsletter, type Person } from './cli.ts'
@@ -105,4 +106,20 @@ test('init does not overwrite what is there', async () => {
   const { code, err } = await newsletter(root, 'init')
   expect(code).toBe(2)
   expect(err).toContain('newsletter.yaml')
+})
+
+test('import --dry-run needs no newsletter', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'issue.md'), issueText())
+  const { code, out, err } = await newsletter(folder, 'import issue.md --dry-run')
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain('1 issue')
+})
+
+test('an empty roster is said to be empty, with what to do about it', async () => {
+  const root = temporaryFolder()
+  await newsletter(root, 'init')
+  const { code, out } = await newsletter(root, 'subscribers list readers')
+  expect(code).toBe(0)
+  expect(out).toContain('Nobody is on the roster readers yet. Add people with `newsletter subscribers import')
 })

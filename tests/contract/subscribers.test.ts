@@ -8,7 +8,7 @@ import {
   findEverywhere,
   findSubscriber,
   findSuppression,
-  importSubscriber,
+  importSubscribers,
   setSubscriberState,
   suppress,
   suppressionsOf,
@@ -20,7 +20,8 @@ const LATER = '2015-06-16T08:00:00.000Z'
 const ADA = { address: 'Ada@example.org', addressKey: 'ada@example.org', name: 'Ada Sample' }
 
 async function take(db: Db, changes: Partial<typeof ADA | { name: string | null }> = {}, roster = 'readers') {
-  return await importSubscriber(db, roster, { ...ADA, ...changes }, 'imported', NOW)
+  const [outcome] = await importSubscribers(db, roster, [{ ...ADA, ...changes }], 'imported', NOW)
+  return outcome ?? 'nothing'
 }
 
 forEachDatabase('subscribers', open => {

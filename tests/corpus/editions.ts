@@ -25,6 +25,7 @@ const LIMIT = 40_000
 const OF_THE_ISSUE = new Set([
   'entry-repeated',
   'entry-excerpt',
+  'entry-long',
   'link-text',
   'short-link-shared',
   'link-punycode',

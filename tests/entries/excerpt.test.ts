@@ -44,6 +44,15 @@ describe('the first real paragraph is picked, not', () => {
       'an edit',
       '<p>(EDIT: several readers pointed out that racks are lighter than I said, so I changed it.)</p>',
     ],
+    [
+      'a notice of the site',
+      '<p>Deprecation notice: this blog is read only, and will stay so for the time being.</p>',
+    ],
+    ['a note on its age', '<p>This post is over 6 months old, so some of its details may have changed.</p>'],
+    [
+      'a note on comments',
+      '<p>Both comments and pings are currently closed on this and all other posts.</p>',
+    ],
     ['a consent box', '<p>By submitting this form you agree to our privacy policy and to be sent mail.</p>'],
     [
       'a call to subscribe',
@@ -200,4 +209,34 @@ test('anything at all gives clean paragraphs of bounded length', () => {
       }
     }),
   )
+})
+
+describe('a paragraph is no less one', () => {
+  test.each([
+    [
+      'when it ends in an address',
+      'The sample rack has now been made available at http://racks.example.org/downloads/',
+    ],
+    [
+      'when addresses stand in it',
+      'The sample rack is now to be had at http://racks.example.org/a/ (steel) or https://racks.example.org/b/ (wood)',
+    ],
+    [
+      'when a version in it looks like a day',
+      'There are many changes in 6.3.33 (that is, since 6.3.32), and here is a list of them.',
+    ],
+  ])('%s', (_, text) => {
+    expect(pickExcerpt(`<p>${text}</p><p>${SECOND}</p>`).excerpt).toBe(text)
+  })
+
+  test.each([
+    ['the day before it', `April 17, 2015 -- ${FIRST}`],
+    [
+      'what a link says to those who cannot see its picture',
+      FIRST.replace('cluster', 'cluster<span>Opens a new window</span>'),
+    ],
+    ['the same in brackets', FIRST.replace('cluster', 'cluster (opens in a new tab)')],
+  ])('but without %s', (_, html) => {
+    expect(pickExcerpt(`<p>${html}</p>`).excerpt).toBe(FIRST)
+  })
 })

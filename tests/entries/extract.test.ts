@@ -126,6 +126,46 @@ describe('the author is found', () => {
   })
 })
 
+test('who comments is not the author, and what they write no excerpt', () => {
+  const comments =
+    '<ul><li class="recentcomments"><span class="comment-author-link"><a rel="external">Bob Sample</a></span> on racks</li></ul>' +
+    `<section id="comments"><p>${'I have some words to say about this post, and they go on for long. '.repeat(12)}</p></section>`
+  const short = 'The rack has been moved, and stands at https://racks.example.org/ for now.'
+  const { post } = postOf(
+    `<html><head><title>Moving a rack</title></head><body><h1>Moving a rack</h1><div class="entry"><p>${short}</p></div>${comments}</body></html>`,
+  )
+  expect(post).toMatchObject({ author: null, excerpt: short })
+})
+
+test('an account is the person that the blog is called after', () => {
+  const head = (site: string) =>
+    `<title>Moving a rack</title><meta property="og:site_name" content="${site}"><meta name="author" content="ada">`
+  expect(postOf(page(head('Ada Example on Racks'))).post.author).toBe('Ada Example')
+  expect(postOf(page(head('Ada Example’s Racks'))).post.author).toBe('Ada Example')
+  expect(postOf(page(head('Racks and Cables'))).post.author).toBe('ada')
+})
+
+test('a title that a heading bears out is left whole', () => {
+  const title = 'Moving racks: the first part - Steel'
+  expect(postOf(page(`<title>${title}</title>`, `<h1>${title}</h1>`)).post.title).toBe(title)
+})
+
+test('a heading that leads to another site is not this one’s name', () => {
+  const body = '<h1>Moving a rack</h1><h2><a href="https://tools.example.net/">Rack tools</a></h2>'
+  expect(postOf(page('<title>Moving a rack</title>', body)).siteName).toBe('racks.example.org')
+})
+
+test('the address tells the day where the page does not', () => {
+  const dated = (url: string) => {
+    const found = extract(page('<title>Moving a rack</title>'), 'text/html', url)
+    return found.kind === 'post' ? found.post.publishedAt : found
+  }
+  expect(dated('https://racks.example.org/2015/06/15/moving')).toBe('2015-06-15T00:00:00.000Z')
+  expect(dated('https://racks.example.org/blog/2015-06-15-moving.html')).toBe('2015-06-15T00:00:00.000Z')
+  expect(dated('https://racks.example.org/2015/06/moving')).toBeNull()
+  expect(dated('https://racks.example.org/2015/13/41/moving')).toBeNull()
+})
+
 describe("the page's own address", () => {
   const canonicalOf = (href: string, extra = '') =>
     postOf(page(`<title>Moving a rack</title><link rel=canonical href="${href}">${extra}`)).post.canonicalUrl

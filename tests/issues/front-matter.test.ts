@@ -81,6 +81,17 @@ describe('the front matter of an issue', () => {
   })
 
   test.each([
+    ['TOML', '+++\ntitle = "Roundup"\ndate = 2015-06-15T10:00:00Z\ntags = ["a"]\n+++\n'],
+    ['keys without an opening line', 'title: Roundup\ndate: 2015/06/15 10:00:00\ntags:\n- a\n---\n'],
+    ['a date with points', '---\ntitle: Roundup\ndate: 2015.6.15\n---\n'],
+  ])('may be %s', (_, head) => {
+    const entry = '**Soup** by Jane\n\n… read more at http://example.org/x\n'
+    const { issue, problems } = readIssue(`${head}\nHello.\n\n${entry}`)
+    expect(issue).toMatchObject({ title: 'Roundup', date: '2015-06-15', intro: 'Hello.' })
+    expect(problems).toEqual([])
+  })
+
+  test.each([
     '&a [*a, *a]',
     '[',
     '{',

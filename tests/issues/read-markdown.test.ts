@@ -54,6 +54,17 @@ describe('the title line', () => {
     '## Soup for many\n\nby Jane Sample',
     '### Soup for many, by Jane Sample',
     '## **Soup for many**\nby Jane Sample',
+    '1. **Soup for many** by Jane Sample',
+    '**Soup for many**\n*Jane Sample*',
+    '**Soup for many**\n\n_Jane Sample_',
+    '- **Soup for many** by Jane Sample',
+    '**Soup for many by Jane Sample**',
+    '**Soup for many** by Jane Sample.',
+    '**Soup for&nbsp;many** by Jane Sample',
+    'Soup for many\n-------------\nby Jane Sample',
+    '<b>Soup for many</b> by Jane Sample',
+    '<p><strong>Soup for many</strong>, by Jane Sample<br /></p>',
+    '<h3>Soup for many</h3>\nby Jane Sample',
   ])('%j is a title and its author', title => {
     expect(read(entryWith({ title })).issue.entries).toEqual([SOUP])
     expect(messages(entryWith({ title }))).toEqual([])
@@ -88,7 +99,7 @@ describe('the title line', () => {
   test('is plain text: escapes undone, other marks literal', () => {
     const title = '**1 \\* 2 \\[draft\\] `code` a_b &amp; [x] #3** by J\\_S'
     expect(first(entryWith({ title }))).toMatchObject({
-      title: '1 * 2 [draft] `code` a_b &amp; [x] #3',
+      title: '1 * 2 [draft] `code` a_b & [x] #3',
       author: 'J_S',
     })
   })
@@ -116,6 +127,43 @@ describe('the title line', () => {
       url: 'http://example.org/soup',
     })
   })
+
+  test.each([
+    '[**Soup for many**](http://example.org/soup) by Jane Sample',
+    '[Soup for many](http://example.org/soup) by Jane Sample',
+    '1. [Soup for many](http://example.org/soup), by Jane Sample',
+    '**[Soup for many](http://example.org/soup) by Jane Sample**',
+    '**[Soup for many by Jane Sample](http://example.org/soup)**',
+    '<a href="http://example.org/soup"><b>Soup for many</b></a> by Jane Sample',
+  ])('%j leads to the post without a tail', title => {
+    expect(read(`Hello.\n\n${title}\n\n> Peel it.\n\nThat was it.`).issue).toMatchObject({
+      intro: 'Hello.',
+      entries: [{ ...SOUP, url: 'http://example.org/soup' }],
+      outro: 'That was it.',
+    })
+  })
+
+  test.each([
+    '**Soup for many** by [Jane Sample](http://people.example/jane)',
+    '**Soup for many by [Jane Sample](http://people.example/jane)**',
+    '**Soup for many**, by *[Jane Sample](http://people.example/jane)*',
+  ])('%j names an author, whose own page is left out and said', title => {
+    expect(first(entryWith({ title }))).toEqual(SOUP)
+    expect(messages(entryWith({ title }))).toEqual([
+      '“Soup for many” has “http://people.example/jane” in its title line, which is left out',
+    ])
+  })
+
+  test.each(['Jane Sample Jr.', 'Jane S.', 'Sample Inc.'])('keeps the full stop of “%s”', author => {
+    expect(first(entryWith({ title: `**Soup for many** by ${author}` }))).toEqual({ ...SOUP, author })
+  })
+
+  test.each(['Powered By Open Source', 'Read by candle light', 'Soup by Jane'])(
+    'is “%s” as it stands when nobody signed it',
+    title => {
+      expect(first(entryWith({ title: `**${title}**` }))).toEqual({ ...SOUP, title, author: null })
+    },
+  )
 
   test('that links to the post makes the short link of the tail a short link', () => {
     const title = '[**Soup for many**](http://blog.example.org/2015/soup) by Jane Sample'
@@ -146,6 +194,12 @@ describe('the tail', () => {
     '(read more at http://short.example/a1)',
     '*… read more at http://short.example/a1*',
     '... read more at [http://short.example/a1]',
+    '&hellip; read more at http://short.example/a1',
+    '. . . read more at http://short.example/a1',
+    'Slides at http://short.example/a1',
+    'The whole article: http://short.example/a1',
+    'Check it out at http://short.example/a1.',
+    '<p>... read more at <a href="http://short.example/a1">http://short.example/a1</a></p>',
     '... read more at [http://short.example/a1](http://short.example/a1)',
     '... read more at [short.example/a1](http://short.example/a1)',
     '... read more at [short.example/a1](short.example/a1)',

@@ -17,6 +17,8 @@ export interface Hooks {
   /** Before the first message of a first dispatch; rejects when the person changed their mind. */
   readonly grace: (seconds: number) => Promise<void>
   readonly stop: AbortSignal
+  /** Before each round of a dispatch; what is done already counts. */
+  readonly onBegin?: (dispatch: Dispatch, sums: Sums) => void
   readonly onMove: (dispatch: Dispatch, delivery: Claimed, move: Move) => void
   readonly onStep?: (step: Step) => void
   /** Resolves after so many milliseconds, or at once when stopped. */
@@ -96,8 +98,9 @@ async function deliverAll(run: Run): Promise<NewsletterError | null> {
 async function untilNothingIsLeft(run: Run, route: Route): Promise<void> {
   const deadline = run.app.now().getTime() + run.options.wait
   for (;;) {
-    for (const { course, dispatch } of await openOnes(run)) {
+    for (const { course, dispatch, sums } of await openOnes(run)) {
       const { keys, hooks } = run
+      hooks.onBegin?.(dispatch, sums)
       course.ended = await deliver(run.app, dispatch, {
         route,
         keys,
@@ -129,7 +132,10 @@ async function takeUp({ app, options, courses }: Run): Promise<boolean> {
   return found
 }
 
-async function openOnes({ app, courses }: Run): Promise<readonly { course: Course; dispatch: Dispatch }[]> {
+async function openOnes({
+  app,
+  courses,
+}: Run): Promise<readonly { course: Course; dispatch: Dispatch; sums: Sums }[]> {
   const all = await Promise.all(
     courses.map(async course => ({
       course,

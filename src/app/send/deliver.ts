@@ -3,19 +3,18 @@
 // It ends when nothing is due, when it is told to stop, when a person halts the dispatch, or when no relay can be used.
 import { type Move, moveAfter } from '../../dispatch/delivery.ts'
 import type { SendOutcome } from '../../dispatch/send-outcome.ts'
-import { NewsletterError } from '../../errors.ts'
+import type { NewsletterError } from '../../errors.ts'
 import { type Dispatch, setDispatchState } from '../../store/dispatches.ts'
 import { readEdition } from '../../store/editions.ts'
 import type { Claim, Claimed, Committed } from '../../store/ledger.ts'
 import { parseSpan } from '../../text/span.ts'
-import { type Handover, handOver, type Parcel } from '../../transport/smtp/hand-over.ts'
-import { closeSession, openSession } from '../../transport/smtp/session.ts'
 import type { App } from '../app.ts'
 import type { Keys } from '../keys.ts'
 import { Bookkeeper, type Step } from './bookkeeper.ts'
+import { Courier, type Desk, type Job } from './courier.ts'
 import { parseFrozen } from './frozen.ts'
 import { newToken } from './holder.ts'
-import { Lane, MOST_LOST, shareOut } from './lane.ts'
+import { Lane, shareOut } from './lane.ts'
 import { leaseOf } from './lease.ts'
 import { type Mail, mailMaker } from './message.ts'
 import type { Route } from './route.ts'
@@ -27,8 +26,6 @@ const MOST_POLICY_REFUSALS = 20
 const AHEAD = 8
 /** What a row is told whose turn did not come. */
 const GIVEN_BACK: Move = { to: 'queued', reason: 'it was given back before its turn' }
-/** How long a connection may have nothing to do. */
-const IDLE_MS = 10_000
 
 export interface Delivering {
   readonly route: Route
@@ -63,10 +60,6 @@ export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Pr
   }
 }
 
-interface Job extends Parcel {
-  readonly row: Claimed
-}
-
 class Delivery {
   readonly #app: App
   readonly #dispatch: Dispatch
@@ -75,7 +68,7 @@ class Delivery {
   readonly #schedule: readonly number[]
   readonly #lanes: readonly Lane[]
   readonly #books: Bookkeeper
-  readonly #handovers = new Set<Handover<Job>>()
+  readonly #couriers: Courier[] = []
   readonly #finished = Promise.withResolvers<void>()
   /** Claimed, and not settled. */
   #inHand = 0
@@ -128,15 +121,13 @@ class Delivery {
 
   /** Nothing is claimed before a relay has taken us: what cannot be sent is not taken. */
   async #deliver(): Promise<void> {
+    const desk = this.#desk()
     const couriers = this.#lanes.map(async lane => {
-      const first = await this.#connect(lane)
-      if (first === null) return
+      const team = Array.from({ length: lane.relay.connections }, () => new Courier(lane, desk))
+      this.#couriers.push(...team)
+      if ((await team[0]?.connect()) !== true) return
       this.#books.ask()
-      const others = Array.from(
-        { length: lane.relay.connections - 1 },
-        async () => await this.#courier(lane, null),
-      )
-      await Promise.all([this.#courier(lane, first), ...others])
+      await Promise.all(team.map(async courier => await courier.work()))
     })
     const working = Promise.all(couriers)
     working.catch((error: unknown) => this.#break(error))
@@ -145,87 +136,19 @@ class Delivery {
     await working
   }
 
-  /** One connection after the other, as long as there is something to hand over. */
-  async #courier(lane: Lane, first: Handover<Job> | null): Promise<void> {
-    let handover = first
-    while (!this.#isOver()) {
-      if (lane.waiting === 0) {
-        handover = await this.#idle(lane, handover)
-        continue
-      }
-      if (handover?.isReady() !== true) {
-        if (handover !== null) await this.#disconnect(lane, handover)
-        handover = await this.#connect(lane)
-        if (handover === null) break
-      }
-      const { round } = lane
-      await handover.run()
-      if (handover.session.wire.open) continue
-      await this.#disconnect(lane, handover)
-      handover = null
-      if (!(await this.#recover(lane, round))) break
-    }
-    if (handover !== null) await this.#disconnect(lane, handover)
-  }
-
-  /** Waits for something to do; a connection that waits for long is closed before the server does it. */
-  async #idle(lane: Lane, handover: Handover<Job> | null): Promise<Handover<Job> | null> {
-    if (handover === null) {
-      await lane.news()
-      return null
-    }
-    let timer: NodeJS.Timeout | undefined
-    const idle = new Promise<'idle'>(resolve => {
-      timer = setTimeout(() => resolve('idle'), IDLE_MS)
-    })
-    const woken = await Promise.race([lane.news(), idle])
-    clearTimeout(timer)
-    if (woken !== 'idle') return handover
-    await this.#disconnect(lane, handover)
-    return null
-  }
-
-  /** @returns null when it cannot be: the lane is down, or, where others are open, has enough of them */
-  async #connect(lane: Lane): Promise<Handover<Job> | null> {
-    try {
-      const session = await openSession(lane.relay.target)
-      lane.live += 1
-      lane.hasOpened = true
-      const handover = handOver<Job>(session, {
+  /** What the couriers of a lane work with. */
+  #desk(): Desk {
+    return {
+      isOver: () => this.#isOver(),
+      isEnding: () => this.#ended !== null,
+      supply: lane => ({
         take: () => this.#take(lane),
         mark: async ({ row }) => this.#ended === null && (await this.#books.mark(row.id)),
         settle: ({ row }, outcome, more) => this.#settle(lane, row, outcome, more),
-      })
-      this.#handovers.add(handover)
-      return handover
-    } catch (error) {
-      if (!(error instanceof NewsletterError)) throw error
-      if (lane.live === 0) this.#giveUp(lane, error)
-      return null
+      }),
+      sleep: this.#run.sleep,
+      onDown: (lane, trouble) => this.#giveUp(lane, trouble),
     }
-  }
-
-  async #disconnect(lane: Lane, handover: Handover<Job>): Promise<void> {
-    if (!this.#handovers.delete(handover)) return
-    lane.live -= 1
-    await closeSession(handover.session)
-  }
-
-  /** @returns whether another connection is worth a try */
-  async #recover(lane: Lane, round: number): Promise<boolean> {
-    if (this.#ended !== null) return false
-    const pause = lane.lost(round)
-    if (pause === null) {
-      const { name } = lane.relay
-      const trouble = new NewsletterError('smtp', {
-        what: `The mail server ${name} ended the connection ${MOST_LOST} times in a row before taking a message.`,
-        fix: 'See its log; then run `newsletter send --resume`. Nobody was lost.',
-      })
-      if (lane.live === 0) this.#giveUp(lane, trouble)
-      return false
-    }
-    await this.#run.sleep(pause)
-    return true
   }
 
   /** The lane is down. Its rows go to the others; where there are none, it is over. */
@@ -347,7 +270,7 @@ class Delivery {
   #break(error: unknown): void {
     this.#trouble ??= error
     this.#end('halted')
-    for (const { session } of this.#handovers) session.wire.abort('it was given up')
+    for (const courier of this.#couriers) courier.abort()
     this.#finished.resolve()
   }
 

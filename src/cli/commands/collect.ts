@@ -72,7 +72,8 @@ function line(session: Session, result: Collected): string {
   const counts = [
     result.new > 0 ? `${result.new} new` : '',
     result.updated > 0 ? `${result.updated} updated` : '',
-    result.problem ?? '',
+    result.problem ??
+      (result.status === 'collected' && result.new + result.updated === 0 ? 'nothing new' : ''),
   ].filter(part => part !== '')
   const status = failed(result) ? session.style('red', result.status) : result.status
   return `${status}  ${result.source}${counts.length > 0 ? `  ${counts.join(', ')}` : ''}`

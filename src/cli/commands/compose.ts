@@ -2,7 +2,7 @@ import type { Composed } from '../../app/compose.ts'
 import { sinceOption } from '../arguments.ts'
 import { type Cli, leaf } from '../define.ts'
 import type { Session } from '../session.ts'
-import { count } from '../terminal.ts'
+import { count, short } from '../terminal.ts'
 
 export const composeCommand = (cli: Cli) =>
   leaf<{ title?: string; since?: string }>(
@@ -37,7 +37,7 @@ export const composeCommand = (cli: Cli) =>
 
 function tell(session: Session, composed: Composed): void {
   for (const { candidateId, title, reason } of composed.left) {
-    session.note(`left out: candidate ${candidateId}, “${title}”: ${reason}`)
+    session.note(`left out: candidate ${candidateId}, “${short(title, 120)}”: ${reason}`)
   }
   if (composed.kind === 'nothing') {
     session.say(
@@ -51,7 +51,8 @@ function tell(session: Session, composed: Composed): void {
   const done = composed.kind === 'composed' ? 'Composed' : `Added ${count(added, 'entry', 'entries')} to`
   session.say(`${done} issue ${issue.number}: ${session.style('bold', issue.title)}`)
   issue.entries.forEach((entry, index) => {
-    session.say(`  ${index + 1}. ${entry.title}${entry.author === null ? '' : `, by ${entry.author}`}`)
+    const by = entry.author === null ? '' : `, by ${short(entry.author, 60)}`
+    session.say(`  ${index + 1}. ${short(entry.title, 120)}${by}`)
   })
   session.say(
     'Next: `newsletter edit` to change it, `newsletter preview` to see it, `newsletter check` before you send.',

@@ -1,6 +1,9 @@
+import type { Planned } from '../../app/send/send.ts'
 import { EXIT, type Exit, NewsletterError } from '../../errors.ts'
+import type { Db } from '../../store/database.ts'
 import { isFile, oneOf } from '../arguments.ts'
 import { type Cli, leaf } from '../define.ts'
+import { inWords, momentOption, waitUntil } from '../moment.ts'
 import { account, planLine, sayFindings } from '../send-account.ts'
 import { type SendingOptions, sending } from '../sending.ts'
 import { confirm, type Session } from '../session.ts'
@@ -10,6 +13,7 @@ interface Options extends SendingOptions {
   to?: string
   test?: string
   dryRun?: boolean
+  at?: string
   purpose: string
   resume?: boolean
   retryFailed?: boolean
@@ -56,6 +60,10 @@ export const sendCommand = (cli: Cli) =>
       'first (to who has not got it), resend (again, to everybody) or correction (changed, to everybody)',
       'first',
     )
+    .option(
+      '--at <time>',
+      'begin then: 2h, 08:00 or 2015-06-15T08:00; waits in this terminal, instead of the minute',
+    )
     .option('--resume', 'carry on what was interrupted, paused or deferred')
     .option('--retry-failed', 'try those again who failed')
     .option('--pause', 'halt it, from any terminal, before the next message')
@@ -66,11 +74,11 @@ export const sendCommand = (cli: Cli) =>
     .addHelpText('after', CONTRACT)
 
 /** What carries on or halts a send takes what was frozen: asked for a test or a trial, it must not reach everybody. */
-function refuseContradictions({ resume, retryFailed, pause, cancel, test, dryRun }: Options): void {
+function refuseContradictions({ resume, retryFailed, pause, cancel, test, dryRun, at }: Options): void {
   const verbs = { '--resume': resume || retryFailed, '--pause': pause, '--cancel': cancel }
   const meant = Object.entries(verbs).flatMap(([flag, given]) => (given ? [flag] : []))
-  const others = Object.entries({ '--test': test, '--dry-run': dryRun }).flatMap(([flag, given]) =>
-    given ? [flag] : [],
+  const others = Object.entries({ '--test': test, '--dry-run': dryRun, '--at': at }).flatMap(
+    ([flag, given]) => (given ? [flag] : []),
   )
   const [first, second] = meant.length > 0 ? [...meant, ...others] : []
   if (first === undefined || second === undefined) return
@@ -93,22 +101,26 @@ async function startSending(session: Session, what: string | undefined, options:
     purpose: oneOf('--purpose', options.purpose, ['first', 'resend', 'correction']),
     dryRun: options.dryRun === true,
   }
+  const { timezone } = app.settings
+  const at = options.at === undefined ? null : momentOption('--at', options.at, timezone, app.now())
   if (options.dryRun) {
     const { withoutTrace } = await import('../../store/database.ts')
     await withoutTrace(app.db, async db => {
       const trial = { ...app, db }
       const { issue, hash, intents, checked, refused } = await prepare(trial, request)
       sayFindings(session, checked)
-      const dispatches = await plan(trial, intents)
+      const planned = await plan(trial, intents)
       session.emit({
         issue: labelOf(issue),
         hash,
         dryRun: true,
-        dispatches,
+        dispatches: await Promise.all(planned.map(async one => await asDispatch(db, one))),
+        seconds: 0,
         ...checked,
         refused: refused?.message ?? null,
       })
-      for (const planned of dispatches) session.say(planLine(planned))
+      for (const one of planned) session.say(planLine(one))
+      if (at) session.say(`It would begin at ${inWords(at, timezone)}.`)
       if (refused) session.say(`Without --dry-run it would be refused: ${refused.message}\n${refused.fix}`)
     })
     session.say('Nothing was stored or sent.')
@@ -124,9 +136,38 @@ async function startSending(session: Session, what: string | undefined, options:
       return EXIT.done
     }
   }
+  if (at) {
+    session.note(
+      `Sending begins at ${inWords(at, timezone)}. Keep this running; Ctrl-C costs nothing until then.`,
+    )
+    await waitUntil(session, at)
+    refuseChanged(prepared.hash, (await prepare(app, request)).hash)
+  }
   const started = performance.now()
-  const sent = await sending(session, options, async (run, hooks) => await send(app, intents, run, hooks))
+  const sent = await sending(
+    session,
+    { ...options, yes: options.yes === true || at !== null },
+    async (run, hooks) => await send(app, intents, run, hooks),
+  )
   return await account(session, { issue: labelOf(issue), hash: prepared.hash }, sent, started)
+}
+
+/** What is planned as what it would be at its start, or what the dispatch has come to that was begun before. */
+async function asDispatch(db: Db, { dispatch: id, ...planned }: Planned) {
+  const { sumsOf } = await import('../../store/dispatches.ts')
+  const begun = id === null ? null : await sumsOf(db, id)
+  const { candidates, suppressed } = planned
+  const none = { accepted: 0, failed: 0, deferred: 0, uncertain: 0, queued: candidates - suppressed }
+  return { id, ...planned, ...none, ...begun, dispatch: id }
+}
+
+/** Between a person's word and the time that they named, nobody may have put something else in its place. */
+function refuseChanged(meant: string, now: string): void {
+  if (meant === now) return
+  throw new NewsletterError('state', {
+    what: 'The issue, its templates or its letterhead were changed while it waited. Nothing was sent.',
+    fix: 'Look at it with `newsletter preview`, and send it again.',
+  })
 }
 
 async function resumeSending(session: Session, what: string | undefined, options: Options): Promise<Exit> {

@@ -99,9 +99,16 @@ const list = (cli: Cli) =>
       const app = await session.app()
       const { activeSubscribers } = await import('../../store/subscribers.ts')
       const roster = await rosterMeant(session, name)
+      let people = 0
       for await (const page of activeSubscribers(app.db, roster)) {
+        people += page.length
         for (const { address, name: person, since } of page) session.emit({ address, name: person, since })
         session.say(table(page.map(row => [row.address, row.since.slice(0, 10), row.name ?? ''])))
+      }
+      if (people === 0) {
+        session.say(
+          `Nobody is on the roster ${roster} yet. Add people with \`newsletter subscribers import FILE.csv\`.`,
+        )
       }
     },
   )

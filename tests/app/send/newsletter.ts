@@ -15,7 +15,7 @@ import { type Delivery, listDeliveries } from '../../../src/store/deliveries.ts'
 import { listDispatches } from '../../../src/store/dispatches.ts'
 import { findIssues, type StoredIssue } from '../../../src/store/issues.ts'
 import { openLedger } from '../../../src/store/open-ledger.ts'
-import { importSubscriber } from '../../../src/store/subscribers.ts'
+import { importSubscribers } from '../../../src/store/subscribers.ts'
 import { temporaryFolder } from '../../config/temporary-folder.ts'
 import { openForTest } from '../../contract/databases.ts'
 
@@ -109,7 +109,7 @@ export async function subscribe(app: App, text: string, roster = 'readers'): Pro
   const address = parseAddress(text)
   if (address === null) throw new Error(`${text} is no address`)
   const subscriber = { address, addressKey: addressKey(address), name: null }
-  await importSubscriber(app.db, roster, subscriber, 'a test', app.now().toISOString())
+  await importSubscribers(app.db, roster, [subscriber], 'a test', app.now().toISOString())
 }
 
 /** `reader01@example.org` and so on. */

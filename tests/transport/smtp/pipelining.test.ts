@@ -147,10 +147,12 @@ test('where it does not, no command goes out before the reply to the one before 
     socket => {
       expect(waiting).toBe(false)
       waiting = true
-      void setImmediate().then(() => {
+      const answer = async () => {
+        await setImmediate()
         waiting = false
-        return socket.write(`${reply}\r\n`)
-      })
+        socket.write(`${reply}\r\n`)
+      }
+      void answer()
     }
   const script = {
     EHLO: PLAIN,

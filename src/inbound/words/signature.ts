@@ -1,0 +1,60 @@
+// Where the signature begins in a run of a person's own lines: at "-- ", at a mail program's praise of itself,
+// at a disclaimer, or where a greeting is followed by nothing but a card.
+import { cardStart, lastFilled } from './card.ts'
+import { isDisclaimer } from './disclaimer.ts'
+import { isRule } from './original-message.ts'
+import { isSentFrom } from './sent-from.ts'
+
+/** A praise, a plea, a disclaimer and one of the scanner's, each under the other. */
+const MOST_LAYERS = 4
+
+/** Of `lines`, a run of own lines that ends where the mail or a quotation does. @returns its first line */
+export function signatureStart(lines: readonly string[]): number {
+  let end = delimiter(lines) ?? lines.length
+  for (let round = 0; round < MOST_LAYERS; round++)
+    end = withoutDisclaimer(lines, withoutSentFrom(lines, end))
+  return cardStart(lines, withoutSignedName(lines, end))
+}
+
+/** "-Ada Example", "— Ada" as the last line; "- one more" is an item of a list. */
+const SIGNED_NAME = /^(?:-{1,2}|[—–~]{1,2} ?|-- )\p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]*){0,3}$/u
+
+function withoutSignedName(lines: readonly string[], end: number): number {
+  const last = lastFilled(lines, end)
+  return last > 0 && SIGNED_NAME.test((lines[last] ?? '').trim()) ? last : end
+}
+
+/** RFC 3676 §4.3; lists and archives take the space off. Some write long texts under "--": those stay. */
+const LONGEST_LOOSE = 15
+
+function delimiter(lines: readonly string[]): number | null {
+  const exact = lines.findIndex(line => line === '-- ')
+  let loose = -1
+  for (let at = lines.length - 1, filled = 0; at >= 0 && filled <= LONGEST_LOOSE; at--) {
+    if (/^\s?--\s*$|^[—–]\s*$/.test(lines[at] ?? '')) loose = at
+    if (lines[at]?.trim() !== '') filled += 1
+  }
+  const found = [exact, loose].filter(at => at >= 0)
+  return found.length === 0 ? null : Math.min(...found)
+}
+
+function withoutSentFrom(lines: readonly string[], end: number): number {
+  const last = lastFilled(lines, end)
+  // It stands in a paragraph of its own, at most three lines long; an address may follow it.
+  for (let at = last; at >= 0 && at > last - 3 && lines[at]?.trim() !== ''; at--) {
+    if (isSentFrom(lines[at] ?? '')) return isRule(lines[at - 1] ?? '') ? at - 1 : at
+  }
+  return end
+}
+
+function withoutDisclaimer(lines: readonly string[], end: number): number {
+  let start = end
+  for (let paragraphs = 0, stop = lastFilled(lines, end) + 1; paragraphs < 4 && stop > 0; paragraphs++) {
+    let from = stop
+    while (from > 0 && lines[from - 1]?.trim() !== '' && stop - from < 60) from -= 1
+    if (isDisclaimer(lines.slice(from, stop).join(' ').trim())) start = from
+    stop = lastFilled(lines, from) + 1
+  }
+  while (start < end && start > 0 && isRule(lines[start - 1] ?? '')) start -= 1
+  return start
+}
