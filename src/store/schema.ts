@@ -22,6 +22,7 @@ export interface Tables {
   suppressions: SuppressionsTable
   dispatches: DispatchesTable
   deliveries: DeliveriesTable
+  proofs: ProofsTable
 }
 
 /** A blog's feed on "my list". */
@@ -208,4 +209,10 @@ export interface DeliveriesTable {
   last_reply: string | null
   message_id: string
   updated_at: Instant
+}
+
+/** Written and taken away again before anything is sent: that the ledger can be written. */
+export interface ProofsTable {
+  holder: string
+  at: Instant
 }

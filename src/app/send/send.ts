@@ -17,6 +17,7 @@ import { openKeys } from '../keys.ts'
 import { carryOut, type Hooks, type RunOptions, type Sent } from './carry-out.ts'
 import { endAll } from './deliver.ts'
 import { decisionOf, freeze, type Intent, previewFreeze } from './freeze.ts'
+import { proveReady } from './readiness.ts'
 import { takeBackAbandoned } from './recover.ts'
 import { isRehearsal } from './route.ts'
 
@@ -62,6 +63,7 @@ export async function send(
     if (!isNew) refuseToCarryOn(dispatch)
     dispatches.push(dispatch)
   }
+  await proveReady(app, dispatches)
   return await carryOut(app, keys, dispatches, options, hooks)
 }
 
@@ -86,6 +88,7 @@ export async function resume(
     const again = { state: 'queued' as const, reason: 'tried again' }
     for (const { id } of dispatches) await moveAll(db, id, ['failed'], again, instant(app))
   })
+  await proveReady(app, dispatches)
   return await carryOut(app, await openKeys(app), dispatches, options, hooks)
 }
 
