@@ -15,6 +15,7 @@ export const KILLS: readonly Fault[] = [
       'SIGKILL up to 200 times at random moments, 10 connections, 2,000 recipients, --uncertain resend',
     expected: 'resumes each time; whoever may have two copies is named',
     bound: 'one a connection and kill',
+    limitSeconds: minutes => minutes * 60,
     run: async torture => await killed(torture, 'resend', 200, 2_000),
   },
   {
@@ -22,6 +23,7 @@ export const KILLS: readonly Fault[] = [
     injected: 'SIGKILL up to 60 times at random moments, 10 connections, 1,000 recipients, --uncertain hold',
     expected: 'resumes each time; whoever may have it is uncertain and named',
     bound: '0',
+    limitSeconds: minutes => minutes * 60,
     run: async torture => await killed(torture, 'hold', 60, 1_000),
   },
 ]
