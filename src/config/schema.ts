@@ -39,6 +39,12 @@ const database = matching(/^(sqlite|postgres(ql)?:\/\/\S+)$/, 'sqlite or postgre
 
 const rates = z.array(matching(/^[1-9]\d{0,8}\/[smhd]$/, 'a rate such as 100/s, 20/m, 5000/h or 50000/d'))
 
+/** As it stands in an address that was parsed: else its rates would hold for nobody. */
+const recipientDomain = read(
+  text => (text === '*' ? text : parseDomain(text)),
+  'a domain: example.org, or "*"',
+)
+
 /** One way to hand mail over. */
 const relay = {
   url: matching(/^smtps?:\/\/\S+$/, 'smtp://user:password@host:587 or smtps://…'),
@@ -61,7 +67,7 @@ const smtp = z.strictObject({
     [],
   ),
   /** Rates by recipient domain; `*` is for each domain that is not named. */
-  domains: z._default(z.record(z.string(), rates), {}),
+  domains: z._default(z.record(recipientDomain, rates), {}),
 })
 
 const bounces = z.strictObject({

@@ -70,7 +70,8 @@ function mistakesOf(issue: z.core.$ZodIssue, context: Context, base: KeyPath = [
     if (meant !== undefined) return meant.flatMap(error => mistakesOf(error, context, path))
   }
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey(key, path, context))
-  const expected = expectedAt(context.schema, path, issue.message)
+  const said = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message
+  const expected = expectedAt(context.schema, path, said)
   const isUnquoted =
     issue.code === 'invalid_type' && issue.expected === 'string' && typeof issue.input !== 'object'
   const hint = isUnquoted && typeof issue.input !== 'string' ? '; put it in quotes' : ''

@@ -92,6 +92,36 @@ describe('a configuration', () => {
     },
   )
 
+  test('rates are by a recipient’s domain as it stands in their address', () => {
+    const domains = 'domains: { Bücher.Example: [20/m], "*": [50/s, 1000/h] }'
+    expect(load(`${LEAST}smtp: { url: "smtp://mail.example.org", ${domains} }\n`).smtp?.domains).toEqual({
+      'xn--bcher-kva.example': ['20/m'],
+      '*': ['50/s', '1000/h'],
+    })
+  })
+
+  test.each([
+    'a b: [1/s]',
+    '"@example.org": [1/s]',
+    'example.org: [1/week]',
+    'example.org: 1/s',
+    '"": [1/s]',
+  ])('rates of {%s} are a mistake', domains => {
+    expect(
+      mistakes(`${LEAST}smtp: { url: "smtp://mail.example.org", domains: { ${domains} } }\n`),
+    ).toHaveLength(1)
+  })
+
+  test('further relays have what the first has by default', () => {
+    const relays = 'relays: [{ url: "smtp://two.example.org", weight: 3, rate: [10/s] }]'
+    expect(load(`${LEAST}smtp: { url: "smtp://mail.example.org", ${relays} }\n`).smtp).toMatchObject({
+      connections: 10,
+      weight: 1,
+      rate: [],
+      relays: [{ url: 'smtp://two.example.org', connections: 10, weight: 3, rate: ['10/s'] }],
+    })
+  })
+
   test.each([
     ['Europe/Berlin', true],
     ['+05:30', true],
@@ -111,6 +141,14 @@ describe('a mistake names file, line, key, what was expected and what stood ther
     [
       'serve: { port: 0 }\n',
       'newsletter.yaml:3: serve.port: expected a whole number from 1 to 65535 (where serve listens), found 0',
+    ],
+    [
+      'smtp:\n  url: smtp://mail.example.org\n  domains: { a b: [1/s] }\n',
+      'newsletter.yaml:5: smtp.domains.a b: expected a domain: example.org, or "*", found “a b”',
+    ],
+    [
+      'smtp:\n  url: smtp://mail.example.org\n  rate: [10/week]\n',
+      'newsletter.yaml:5: smtp.rate[0]: expected a rate such as 100/s, 20/m, 5000/h or 50000/d, found “10/week”',
     ],
     ['audiences: readers\n', 'newsletter.yaml:3: audiences: expected a list, found “readers”'],
     [
@@ -269,7 +307,7 @@ describe('the environment', () => {
       NEWSLETTER_DATABASE: 'postgres://db.example.org/news',
       NEWSLETTER_BASE_URL: 'https://newsletter.example.org',
     })
-    expect(settings.smtp).toEqual({ url: 'smtp://mail.example.org', connections: 3 })
+    expect(settings.smtp).toMatchObject({ url: 'smtp://mail.example.org', connections: 3 })
     expect(settings.database).toBe('postgres://db.example.org/news')
     expect(settings.baseUrl).toBe('https://newsletter.example.org')
     expect(load(LEAST, { NEWSLETTER_SMTP_URL: 'smtp://mail.example.org' }).smtp?.connections).toBe(10)

@@ -14,7 +14,7 @@ const ORDER: Order = { dispatch: 1, token: 'mine', isRoster: true, domains: {}, 
 const NOTHING: Group = { now: '', leaseUntil: '', renew: false, outcomes: [], dots: [], claims: [] }
 const ONE: Claim = { relay: 'a', most: 1, rates: [] }
 
-export async function commit(db: Db, group: Partial<Group>, order: Partial<Order> = {}): Promise<Committed> {
+async function commit(db: Db, group: Partial<Group>, order: Partial<Order> = {}): Promise<Committed> {
   return await onDatabase(db, { ...ORDER, ...order }).commit({ ...NOTHING, ...group })
 }
 

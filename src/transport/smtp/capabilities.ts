@@ -24,18 +24,17 @@ export const NONE: Capabilities = {
 
 export function readCapabilities(reply: ReplyText): Capabilities {
   const lines = reply.split('\n').slice(1)
-  const words = new Map(
-    lines.map(line => {
-      const [keyword = '', ...parameters] = line.slice(4).trim().toUpperCase().split(/[ =]+/)
-      return [keyword, parameters] as const
-    }),
-  )
-  const limit = Number(words.get('SIZE')?.[0] ?? 0)
+  const offers = lines.map(line => line.slice(4).trim().toUpperCase().split(/[ =]+/))
+  const has = (keyword: string) => offers.some(([word]) => word === keyword)
+  /** Of all lines with it: old servers say `AUTH=LOGIN` beside AUTH, for older clients. */
+  const parametersOf = (keyword: string) =>
+    offers.flatMap(([word, ...parameters]) => (word === keyword ? parameters : []))
+  const limit = Number(parametersOf('SIZE')[0] ?? 0)
   return {
-    pipelining: words.has('PIPELINING'),
-    startTls: words.has('STARTTLS'),
-    smtpUtf8: words.has('SMTPUTF8'),
-    size: words.has('SIZE') ? (limit > 0 ? limit : Infinity) : null, // RFC 1870 §4: 0 is no limit
-    auth: new Set(words.get('AUTH')),
+    pipelining: has('PIPELINING'),
+    startTls: has('STARTTLS'),
+    smtpUtf8: has('SMTPUTF8'),
+    size: has('SIZE') ? (limit > 0 ? limit : Infinity) : null, // RFC 1870 §4: 0 is no limit
+    auth: new Set(parametersOf('AUTH')),
   }
 }

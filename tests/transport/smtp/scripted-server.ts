@@ -8,6 +8,8 @@ import type { SmtpTarget } from '../../../src/transport/smtp/target.ts'
 export type Reply = string | ((socket: Socket) => void)
 
 export interface Script {
+  /** To the lines that answer a 334 to AUTH, in their order. */
+  turns?: string[]
   greeting?: Reply
   EHLO?: Reply
   STARTTLS?: Reply
@@ -39,7 +41,7 @@ export const reset: Reply = socket => void socket.resetAndDestroy()
 export const hangUp: Reply = socket => void socket.end()
 export const silence: Reply = () => {}
 
-const POLITE: Required<Script> = {
+const POLITE: Required<Omit<Script, 'turns'>> = {
   greeting: '220 mx.example.org ESMTP',
   EHLO: '250-mx.example.org\r\n250-PIPELINING\r\n250-SIZE 1000000\r\n250 8BITMIME',
   STARTTLS: '502 5.5.1 no',
@@ -82,7 +84,8 @@ export async function scriptedServer(script: Script = {}): Promise<ScriptedServe
 function serve(socket: Socket, served: ScriptedServer): void {
   let pending = Buffer.alloc(0)
   let inData = false
-  const say = (step: keyof Script) => {
+  let inTurns = false
+  const say = (step: keyof typeof POLITE) => {
     const reply = served.script[step] ?? POLITE[step]
     if (typeof reply === 'string') socket.write(`${reply}\r\n`)
     else reply(socket)
@@ -113,8 +116,15 @@ function serve(socket: Socket, served: ScriptedServer): void {
     pending = pending.subarray(end + 2)
     served.commands.push(command)
     const verb = command.split(' ')[0]?.toUpperCase() ?? ''
-    if (!(verb in POLITE)) socket.write('500 5.5.2 what?\r\n')
-    else inData = String(say(verb as keyof Script)).startsWith('354') && verb === 'DATA'
+    if (inTurns) {
+      const reply = served.script.turns?.shift() ?? '503 5.5.1 enough'
+      inTurns = reply.startsWith('334')
+      socket.write(`${reply}\r\n`)
+    } else if (verb in POLITE) {
+      const reply = String(say(verb as keyof typeof POLITE))
+      inData = reply.startsWith('354') && verb === 'DATA'
+      inTurns = reply.startsWith('334') && verb === 'AUTH'
+    } else socket.write('500 5.5.2 what?\r\n')
     if (verb === 'QUIT') socket.end()
     return true
   }

@@ -27,6 +27,19 @@ test.each([
       auth: { method: 'password', user: 'editor@example.org', pass: 'p@ss/#%' },
     },
   ],
+  [
+    'smtps://editor%40example.org:sample-token@mail.example.org?auth=xoauth2',
+    {
+      host: 'mail.example.org',
+      port: 465,
+      tls: 'implicit',
+      auth: { method: 'xoauth2', user: 'editor@example.org', pass: 'sample-token' },
+    },
+  ],
+  [
+    'smtp://mail.example.org?auth=xoauth2',
+    { host: 'mail.example.org', port: 587, tls: 'starttls', auth: null },
+  ],
 ])('%s is taken apart', (url, target) => {
   expect(parseSmtpUrl(url)).toEqual(target)
 })
@@ -43,6 +56,7 @@ test.each([
   ['smtp://user@mail.example.org', 'without a password'],
   ['smtp://mail.example.org?tls=maybe', 'option'],
   ['smtps://mail.example.org?verify=no', 'option'],
+  ['smtps://user:sample-secret@mail.example.org?auth=cram-md5', 'no way to sign in'],
   ['smtps://mail.example.org?tls=off', 'contradict'],
   ['smtp://mail.example.org?rejectUnauthorized=false', 'option'],
   ['smtp://user:sample-secret@relay.example.org?tls=off', 'in the clear'],
