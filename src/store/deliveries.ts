@@ -89,13 +89,16 @@ export async function resolveUncertain(
   return resolved
 }
 
-/** When the next deferred row is due; null when none is deferred. */
+/** Before any instant that a row can have: it is due. */
+const AT_ONCE = '1970-01-01T00:00:00.000Z'
+
+/** When the next row is due that is deferred, or queued, be it that a rate holds it up; null when none is left. */
 export async function nextDue(db: Db, dispatchId: number): Promise<string | null> {
   const row = await db
     .selectFrom('deliveries')
-    .select(eb => eb.fn.min('next_at').as('at'))
+    .select(eb => eb.fn.min(eb.fn.coalesce('next_at', eb.val(AT_ONCE))).as('at'))
     .where('dispatch_id', '=', dispatchId)
-    .where('state', '=', 'deferred')
+    .where('state', 'in', ['queued', 'deferred'])
     .executeTakeFirst()
   return row?.at ?? null
 }

@@ -158,7 +158,6 @@ forEachDatabase('deliveries', open => {
   it('that were deferred wait until they are due, and go in the order of their times', async () => {
     const db = await openWithDispatch()
     await fill(db, 3)
-    expect(await nextDue(db, 1)).toBeNull()
     for (const nextAt of [LATER, SOON, LATER]) {
       const { id } = await claimed(db)
       await recordMove(db, id, 'mine', { to: 'deferred', nextAt, reason: 'not now', reply: '450' }, NOW)
@@ -169,6 +168,23 @@ forEachDatabase('deliveries', open => {
     expect(await claimNext(db, 1, LEASE, SOON)).toBeNull()
     expect((await claimed(db, LEASE, LATER)).id).toBe(1)
     expect(await nextDue(db, 1)).toBe(LATER)
+  })
+
+  it('say when the next of them is due: at once who waits for nothing, and nobody when all are settled', async () => {
+    const db = await openWithDispatch()
+    expect(await nextDue(db, 1)).toBeNull()
+    await fill(db, 2)
+    const held = async (id: number, change: Partial<Omit<Delivery, 'id'>>) =>
+      await db.updateTable('deliveries').set(change).where('id', '=', id).execute()
+    expect(await nextDue(db, 1)).toBe('1970-01-01T00:00:00.000Z')
+    await held(1, { next_at: LATER })
+    expect(await nextDue(db, 1)).toBe('1970-01-01T00:00:00.000Z')
+    await held(2, { state: 'deferred', next_at: SOON })
+    expect(await nextDue(db, 1)).toBe(SOON)
+    await held(2, { state: 'claimed', token: 'mine', lease_until: LATER })
+    expect(await nextDue(db, 1)).toBe(LATER)
+    await held(1, { state: 'accepted' })
+    expect(await nextDue(db, 1)).toBeNull()
   })
 
   it('pass their dot once, for the holder alone', async () => {

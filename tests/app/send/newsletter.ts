@@ -59,6 +59,8 @@ export interface Setting {
   readonly smtp?: string
   /** One, unless a test is about several: then it knows what comes after what. */
   readonly connections?: number
+  /** Further keys of `smtp`, as in `rate: [1/s], weight: 2`. */
+  readonly smtpKeys?: string
   readonly readers?: readonly string[]
   /** Further lines of newsletter.yaml. */
   readonly config?: readonly string[]
@@ -68,6 +70,7 @@ export interface Setting {
 export async function newsletter({
   smtp,
   connections = 1,
+  smtpKeys = '',
   readers = [],
   config = [],
   database,
@@ -80,7 +83,7 @@ export async function newsletter({
       'baseUrl: https://newsletter.example.org',
       'postalAddress: 1 Example Street, Example Town',
       'audiences: [readers, example-list]',
-      ...(smtp === undefined ? [] : [`smtp: { url: "${smtp}", connections: ${connections} }`]),
+      ...(smtp === undefined ? [] : [`smtp: { url: "${smtp}", connections: ${connections}, ${smtpKeys} }`]),
       ...config,
     ].join('\n'),
     'subscribers/example-list.yaml': 'kind: list\naddress: example-list@lists.example.org\n',
