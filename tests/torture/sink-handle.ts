@@ -12,6 +12,7 @@ export class SinkHandle {
 
   private constructor(child: ChildProcess, port: number, order: SinkOrder) {
     this.#child = child
+    child.setMaxListeners(0) // whoever waits for a message that never comes waits until the end
     this.port = port
     this.#order = order
   }
