@@ -1,7 +1,8 @@
 // Many rows of one shape into a table, as cheap as the database lets them be: on SQLite one prepared statement is
 // run for each, on PostgreSQL a statement takes many. In a transaction, or each lot stands for itself.
-import { type Insertable, SqliteAdapter } from 'kysely'
+import type { Insertable } from 'kysely'
 import type { Db } from './database.ts'
+import { isSqlite } from './dialect.ts'
 import { inLots } from './lots.ts'
 import type { Tables } from './schema.ts'
 import { RowValues } from './values.ts'
@@ -12,7 +13,7 @@ export async function insertRows<Table extends keyof Tables>(
   table: Table,
   rows: readonly Insertable<Tables[Table]>[],
 ): Promise<void> {
-  const each = db.getExecutor().adapter instanceof SqliteAdapter ? insertEach : insertTogether
+  const each = isSqlite(db) ? insertEach : insertTogether
   for (const lot of inLots(rows)) await each(db, table, lot)
 }
 

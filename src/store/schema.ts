@@ -23,6 +23,7 @@ export interface Tables {
   dispatches: DispatchesTable
   deliveries: DeliveriesTable
   rates: RatesTable
+  proofs: ProofsTable
 }
 
 /** A blog's feed on "my list". */
@@ -219,4 +220,10 @@ export interface RatesTable {
   rate: string
   /** Microseconds since 1970. */
   full_micros: number
+}
+
+/** Written and taken away again before anything is sent: that the ledger can be written. */
+export interface ProofsTable {
+  holder: string
+  at: Instant
 }

@@ -117,6 +117,7 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     updated_at: true,
   },
   rates: { scope: true, rate: true, full_micros: true },
+  proofs: { holder: true, at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -239,6 +240,7 @@ forEachDatabase('the tables', open => {
       dispatches: { ...rows.dispatch, kind: 'list' },
       deliveries: { ...rows.delivery, message_id: '<2@example.org>' },
       rates: rows.rate,
+      proofs: { holder: 'p1', at: rows.NOW },
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -305,6 +307,7 @@ async function fill(db: Db): Promise<void> {
     .insertInto('deliveries')
     .values({ ...rows.delivery, ...held })
     .execute()
+  await db.insertInto('proofs').values({ holder: 'p1', at: rows.NOW }).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

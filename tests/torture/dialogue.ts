@@ -143,8 +143,9 @@ export class Dialogue {
 
   #carryOut(act: Act, yes: () => void, keep: (then: () => void) => void = then => then()): void {
     this.#around.carryOut(act, keep, yes)
-    // After a refusal the conversation goes on; after anything else `yes` decides, or nobody listens any more.
-    if (act.kind === 'reply' || act.kind === 'babble') this.#next('command')
+    // After a refusal, or after nonsense that ends, the conversation goes on; else `yes` decides, or nobody listens.
+    const endless = act.kind === 'babble' && (act.what === 'long line' || act.what === 'endless lines')
+    if (act.kind === 'reply' || (act.kind === 'babble' && !endless)) this.#next('command')
   }
 
   #say(reply: string, state: 'command' | 'content' = 'command'): void {

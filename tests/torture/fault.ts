@@ -12,6 +12,8 @@ export interface Fault {
   readonly expected: string
   /** Copies beyond the first, in words. */
   readonly bound: string
+  /** After so long it hangs; without it three minutes. */
+  readonly limitSeconds?: (minutes: number) => number
   readonly run: (torture: Torture) => Promise<Outcome>
 }
 

@@ -1,9 +1,10 @@
 // A newsletter to be tortured: a workspace with readers, a sink, and every run of the program that anybody started
 // here, so that afterwards it can be told whom a run has named.
+import type { ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Circumstances, type Ended, type Running, start } from './program.ts'
+import { type Circumstances, destroy, type Ended, type Running, start } from './program.ts'
 import type { Rule, SinkOrder } from './rules.ts'
 import { SinkHandle } from './sink-handle.ts'
 
@@ -56,6 +57,7 @@ export class Lab {
   /** Whoever a run named as sent a second time, or as perhaps having it. */
   readonly named = new Set<string>()
   readonly #order: SinkOrder
+  readonly #started: ChildProcess[] = []
 
   private constructor(
     folder: string,
@@ -96,6 +98,7 @@ export class Lab {
   start(args: readonly string[], how: Partial<Circumstances> = {}): Running {
     const env = { SMTP_URL: this.sink.url, NO_COLOR: '1', ...how.env }
     const running = start(args, { cwd: this.folder, ...how, env })
+    this.#started.push(running.child)
     return { ...running, ended: running.ended.then(ended => this.#remember(ended)) }
   }
 
@@ -127,7 +130,9 @@ export class Lab {
     this.sink = await SinkHandle.start({ ...this.#order, rules, port })
   }
 
+  /** Leaves no process behind, whatever state it is in. */
   async end(): Promise<void> {
+    for (const child of this.#started) destroy(child)
     await this.sink.stop()
   }
 

@@ -13,6 +13,8 @@ const rowSchema = z.object({
   attempts: z.int(),
   lastReply: z.string().nullable(),
   messageId: z.string(),
+  /** When it last moved, by the clock of whoever moved it. */
+  at: z.string(),
 })
 
 export type Row = z.output<typeof rowSchema>

@@ -38,15 +38,26 @@ export function start(
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: under.length > 0, // a group of its own, so that both can be ended together
   })
   return { child, ended: endOf(child, args, stuckSeconds) }
+}
+
+/** Ends it and what it runs under. */
+export function destroy(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL') // it has no group of its own
+  }
 }
 
 async function endOf(child: ChildProcess, args: readonly string[], stuckSeconds: number): Promise<Ended> {
   let stuck = false
   const timer = setTimeout(() => {
     stuck = true
-    child.kill('SIGKILL')
+    destroy(child)
   }, stuckSeconds * 1000)
   const over = once(child, 'exit')
   const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map(textOf))

@@ -12,14 +12,18 @@ export class SinkHandle {
 
   private constructor(child: ChildProcess, port: number, order: SinkOrder) {
     this.#child = child
+    child.setMaxListeners(0) // whoever waits for a message that never comes waits until the end
     this.port = port
     this.#order = order
   }
 
   static async start(order: SinkOrder): Promise<SinkHandle> {
     const child = fork(join(import.meta.dirname, 'sink.ts'), [JSON.stringify(order)], { stdio: 'inherit' })
-    const [event] = (await once(child, 'message')) as [FromSink]
-    if (event.kind !== 'listening') throw new Error('the sink does not listen')
+    const event = await Promise.race([
+      once(child, 'message').then(([told]) => told as FromSink),
+      once(child, 'exit').then(() => null),
+    ])
+    if (event?.kind !== 'listening') throw new Error('the sink does not listen')
     return new SinkHandle(child, event.port, order)
   }
 
@@ -59,10 +63,14 @@ export class SinkHandle {
 
   /** Resolves at the next message that is kept waiting for its answer. */
   async asked(): Promise<void> {
-    for (;;) {
-      const [event] = (await once(this.#child, 'message')) as [FromSink]
-      if (event.kind === 'asked') return
-    }
+    await new Promise<void>(resolve => {
+      const hear = (event: FromSink): void => {
+        if (event.kind !== 'asked') return
+        this.#child.off('message', hear)
+        resolve()
+      }
+      this.#child.on('message', hear)
+    })
   }
 
   receipts(): readonly Receipt[] {

@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Fault, Outcome, Torture } from './fault.ts'
 import { CHANGES } from './faults/change.ts'
@@ -44,6 +45,7 @@ const ALL: readonly Fault[] = [
 ]
 /** Much of a fault is waiting, so several are suffered at a time. */
 const AT_A_TIME = 3
+const LIMIT_SECONDS = 180
 
 const base = mkdtempSync(join(tmpdir(), 'newsletter-torture-'))
 const deadline = performance.now() + minutes * 60_000
@@ -95,10 +97,16 @@ async function outcomeOf(fault: Fault, ownSeed: number): Promise<Outcome> {
     },
   }
   try {
-    return await fault.run(torture)
+    return await Promise.race([fault.run(torture), hanging(fault)])
   } catch (error) {
     return { problems: [error instanceof Error ? error.message : String(error)], detail: '' }
   } finally {
     for (const lab of labs) await lab.end()
   }
+}
+
+async function hanging({ limitSeconds }: Fault): Promise<Outcome> {
+  const seconds = limitSeconds?.(minutes) ?? LIMIT_SECONDS
+  await setTimeout(seconds * 1000, undefined, { ref: false })
+  return { problems: [`it hangs: nothing came of it in ${seconds} seconds`], detail: '' }
 }

@@ -16,6 +16,7 @@ import { type App, instant } from '../app.ts'
 import { openKeys } from '../keys.ts'
 import { carryOut, type Hooks, type RunOptions, type Sent } from './carry-out.ts'
 import { decisionOf, freeze, type Intent, previewFreeze } from './freeze.ts'
+import { proveReady } from './readiness.ts'
 import { takeBackAbandoned } from './recover.ts'
 import { isRehearsal } from './route.ts'
 
@@ -61,6 +62,7 @@ export async function send(
     if (!isNew) refuseToCarryOn(dispatch)
     dispatches.push(dispatch)
   }
+  await proveReady(app, dispatches)
   return await carryOut(app, keys, dispatches, options, hooks)
 }
 
@@ -85,6 +87,7 @@ export async function resume(
     const again = { state: 'queued' as const, reason: 'tried again' }
     for (const { id } of dispatches) await moveAll(db, id, ['failed'], again, instant(app))
   })
+  await proveReady(app, dispatches)
   return await carryOut(app, await openKeys(app), dispatches, options, hooks)
 }
 

@@ -33,7 +33,7 @@ class Refused extends Error {}
 /** @throws NewsletterError 'smtp' */
 export async function openSession(target: SmtpTarget, timeouts = TIMEOUTS): Promise<Session> {
   const implicit = target.tls === 'implicit'
-  const wire = Wire.to(target.host, target.port, implicit ? tlsOf(target) : null)
+  const wire = new Wire(target.host, target.port, implicit ? tlsOf(target) : null)
   try {
     expect(await wire.reply(timeouts.connect), '220')
     let capabilities = await greet(wire, timeouts)

@@ -5,6 +5,8 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { MOST_UNASKED } from './limits.ts'
 import { ReplyReader, type ReplyText } from './replies.ts'
 
+const READ = 16_384
+
 /** The connection is over: closed by the server, lost, given up, or never there. */
 export class Ended extends Error {}
 
@@ -23,18 +25,25 @@ export class Wire {
   #patience = 0
   #timer: NodeJS.Timeout | undefined
 
-  private constructor(socket: Socket) {
-    this.#socket = socket
+  /** Connects, in the clear or by TLS from the start; at once, since what fails is told by `reply`. */
+  constructor(host: string, port: number, tls: ConnectionOptions | null) {
+    this.#socket =
+      tls === null
+        ? connect({ host, port, noDelay: true, keepAlive: true, onread: this.#intoOneBuffer() })
+        : connectTls({ ...tls, host, port }).setNoDelay(true)
     this.#listen()
   }
 
-  /** Connects, in the clear or by TLS from the start; resolves at once, since what fails is told by `reply`. */
-  static to(host: string, port: number, tls: ConnectionOptions | null): Wire {
-    return new Wire(
-      tls === null
-        ? connect({ host, port, noDelay: true, keepAlive: true })
-        : connectTls({ ...tls, host, port }).setNoDelay(true),
-    )
+  /** Reading into the same octets each time saves asking for new ones, which are far more than a reply has. */
+  #intoOneBuffer() {
+    const buffer = Buffer.alloc(READ)
+    return {
+      buffer,
+      callback: (length: number) => {
+        this.#receive(buffer.subarray(0, length))
+        return true
+      },
+    }
   }
 
   get open(): boolean {

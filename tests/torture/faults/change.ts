@@ -20,7 +20,7 @@ export const CHANGES: readonly Fault[] = [
     run: async ({ lab: make }) => {
       const lab = await make({ readers: 600, rules: SLOW, sink: { words: [OLD, NEW] } })
       const { ended } = lab.send()
-      await lab.sink.accepted(15)
+      await Promise.race([lab.sink.accepted(15), ended])
       const [leaves, suppressed] = [readerAddress(599), readerAddress(600)]
       const changes = await Promise.all([
         lab.run(['subscribers', 'remove', leaves, '--from', 'readers']),
@@ -69,7 +69,7 @@ export const CHANGES: readonly Fault[] = [
         rules: [{ at: 'dot', act: { kind: 'slow', ms: 5, spreadMs: 5 } }],
       })
       const { child, ended } = lab.send()
-      await lab.sink.accepted(50)
+      await Promise.race([lab.sink.accepted(50), ended])
       child.kill('SIGKILL')
       await ended
       await look(lab)

@@ -58,14 +58,18 @@ export const COMPANY: readonly Fault[] = [
     run: async ({ lab: make, random }) => {
       const lab = await make({ readers: 500, rules: SLOW })
       const first = lab.send()
-      await lab.sink.accepted(10)
+      await Promise.race([lab.sink.accepted(10), first.ended])
       const five = Array.from({ length: 5 }, () => lab.start(['send', '--resume', '--json', '--wait', '1s']))
+      const all = Promise.all([first, ...five].map(async ({ ended }) => await ended))
       for (const { child } of five.slice(0, 3)) {
-        await lab.sink.accepted(lab.sink.receipts().length + 1 + Math.floor(random() * 30))
+        await Promise.race([
+          lab.sink.accepted(lab.sink.receipts().length + 1 + Math.floor(random() * 30)),
+          all,
+        ])
         child.kill('SIGKILL')
         await look(lab)
       }
-      await Promise.all([first, ...five].map(async ({ ended }) => await ended))
+      await all
       await lab.finish()
       return await outcome(lab, { bound: copiesPer(lab, 3) })
     },

@@ -85,7 +85,7 @@ async function failSync({ lab: make }: Torture, when: string): Promise<Outcome> 
   // For later ones the dispatch exists before, so that sending is what meets them.
   if (frozen) {
     const begun = lab.send()
-    await lab.sink.accepted(5)
+    await Promise.race([lab.sink.accepted(5), begun.ended])
     begun.child.kill('SIGTERM')
     await begun.ended
   }

@@ -2,8 +2,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { copiesPer, type Fault, look, type Outcome, outcome, type Torture } from '../fault.ts'
 import type { Lab } from '../lab.ts'
+import type { Rule } from '../rules.ts'
 
-const PACE = [{ at: 'dot', act: { kind: 'slow', ms: 0, spreadMs: 8 } }] as const
+/** Beyond a run's share of messages the sink is so slow that the kill comes first, however late it comes. */
+const GATE_MS = 1_500
+
+const gate = (messages: number): readonly Rule[] => [
+  { at: 'dot', after: messages, act: { kind: 'slow', ms: GATE_MS } },
+  { at: 'dot', act: { kind: 'slow', ms: 0, spreadMs: 8 } },
+]
 
 /** How much of the time they may take; on a slow machine there are fewer kills, and how many is said. */
 const SHARE = 0.6
@@ -15,6 +22,7 @@ export const KILLS: readonly Fault[] = [
       'SIGKILL up to 200 times at random moments, 10 connections, 2,000 recipients, --uncertain resend',
     expected: 'resumes each time; whoever may have two copies is named',
     bound: 'one a connection and kill',
+    limitSeconds: minutes => minutes * 60,
     run: async torture => await killed(torture, 'resend', 200, 2_000),
   },
   {
@@ -22,6 +30,7 @@ export const KILLS: readonly Fault[] = [
     injected: 'SIGKILL up to 60 times at random moments, 10 connections, 1,000 recipients, --uncertain hold',
     expected: 'resumes each time; whoever may have it is uncertain and named',
     bound: '0',
+    limitSeconds: minutes => minutes * 60,
     run: async torture => await killed(torture, 'hold', 60, 1_000),
   },
 ]
@@ -32,7 +41,7 @@ async function killed(
   kills: number,
   readers: number,
 ): Promise<Outcome> {
-  const lab = await torture.lab({ readers, rules: PACE })
+  const lab = await torture.lab({ readers })
   const problems: string[] = []
   let hit = 0
   for (let number = 1; number <= kills && !torture.isShort(SHARE); number += 1) {
@@ -43,6 +52,9 @@ async function killed(
     if (inDoubt > lab.connections)
       problems.push(`${inDoubt} rows past the dot with ${lab.connections} connections`)
   }
+  // What the sink had from the last one killed, it writes down by then.
+  await setTimeout(GATE_MS)
+  lab.sink.setRules([])
   await lab.finish(['--uncertain', policy])
   const expected = {
     bound: policy === 'hold' ? 0 : copiesPer(lab, hit),
@@ -61,6 +73,8 @@ async function killOnce(
   share: number,
 ): Promise<boolean> {
   const begun = lab.sink.receipts().length
+  const messages = 1 + Math.floor(random() * 2 * share)
+  lab.sink.setRules(gate(messages + Math.floor(random() * lab.connections)))
   const { child, ended } = isFirst
     ? lab.send(['--uncertain', policy])
     : lab.start(['send', '--resume', '--json', '--wait', '1s', '--uncertain', policy])
@@ -68,7 +82,7 @@ async function killOnce(
   const moment =
     !isFirst && random() < 0.2
       ? setTimeout(random() * 500)
-      : lab.sink.accepted(begun + 1 + Math.floor(random() * 2 * share)).then(() => setTimeout(random() * 10))
+      : lab.sink.accepted(begun + messages).then(() => setTimeout(random() * 10))
   await Promise.race([moment, ended])
   child.kill('SIGKILL')
   return (await ended).signal === 'SIGKILL'

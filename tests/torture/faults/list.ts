@@ -40,7 +40,7 @@ async function post(
   const send = ['send', 'issue.md', '--to', 'our-list', '--yes', '--json']
   const { child, ended } = lab.start(send)
   if (kill) {
-    await lab.sink.asked()
+    await Promise.race([lab.sink.asked(), ended])
     child.kill('SIGSTOP')
     lab.sink.answer()
     await setTimeout(50)

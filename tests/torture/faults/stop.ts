@@ -13,14 +13,12 @@ export const STOPS: readonly Fault[] = [
     run: async ({ lab: make, random }) => {
       const lab = await make({ rules: SLOW })
       const problems: string[] = []
-      for (const run of [
-        lab.send(),
-        lab.start(['send', '--resume', '--json']),
-        lab.start(['send', '--resume', '--json']),
-      ]) {
-        await lab.sink.accepted(lab.sink.receipts().length + 5 + Math.floor(random() * 20))
-        run.child.kill('SIGTERM')
-        problems.push(...endedWith([75], 'stopped, it', await run.ended))
+      for (const args of [null, ['send', '--resume', '--json'], ['send', '--resume', '--json']]) {
+        const { child, ended } = args === null ? lab.send() : lab.start(args)
+        const many = lab.sink.receipts().length + 5 + Math.floor(random() * 20)
+        await Promise.race([lab.sink.accepted(many), ended])
+        child.kill('SIGTERM')
+        problems.push(...endedWith([75], 'stopped, it', await ended))
         const held = (await look(lab)).filter(({ state }) => ['claimed', 'dot', 'uncertain'].includes(state))
         if (held.length > 0) problems.push(`${held.length} rows are ${held[0]?.state} after it stopped`)
       }
@@ -39,7 +37,7 @@ export const STOPS: readonly Fault[] = [
         rules: [{ at: 'dot', after: 20, times: 10, act: { kind: 'slow', ms: 4_000 } }],
       })
       const { child, ended } = lab.send()
-      await lab.sink.accepted(20)
+      await Promise.race([lab.sink.accepted(20), ended])
       await setTimeout(300)
       child.kill('SIGTERM')
       await setTimeout(200)
