@@ -12,7 +12,7 @@ const external = Object.keys(manifest.dependencies)
   .map(name => new RegExp(`^${name}(/|$)`))
 
 export default defineConfig({
-  input: { main: 'src/cli/main.ts' },
+  input: { main: 'src/cli/main.ts', 'parse-worker': 'src/transport/mail-parser/parse-worker.ts' },
   platform: 'node',
   external,
   output: {
