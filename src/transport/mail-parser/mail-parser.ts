@@ -145,5 +145,5 @@ function reasonOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return `parsing it takes more than ${MAX_HEAP_MB} MB`
   }
-  return `it cannot be parsed: ${error === null ? 'its thread ended' : String(error)}`
+  return `it cannot be parsed: ${error instanceof Error ? error.message : 'its thread ended'}`
 }
