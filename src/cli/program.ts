@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import type { Exit } from '../errors.ts'
 import { approveCommand } from './commands/approve.ts'
+import { bouncesCommand } from './commands/bounces.ts'
 import { candidatesCommand } from './commands/candidates.ts'
 import { checkCommand } from './commands/check.ts'
 import { collectCommand } from './commands/collect.ts'
@@ -10,6 +11,7 @@ import { deliveriesCommand } from './commands/deliveries.ts'
 import { editCommand } from './commands/edit.ts'
 import { extractCommand } from './commands/extract.ts'
 import { importCommand } from './commands/import.ts'
+import { inboundCommand } from './commands/inbound.ts'
 import { initCommand } from './commands/init.ts'
 import { issuesCommand } from './commands/issues.ts'
 import { previewCommand } from './commands/preview.ts'
@@ -29,6 +31,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   init: initCommand,
   sources: sourcesCommand,
   collect: collectCommand,
+  inbound: inboundCommand,
   extract: extractCommand,
   candidates: candidatesCommand,
   compose: composeCommand,
@@ -43,6 +46,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   verify: verifyCommand,
   deliveries: deliveriesCommand,
   subscribers: subscribersCommand,
+  bounces: bouncesCommand,
 }
 
 /** @param named the command that is asked for, when it is known: building the others would cost the start */

@@ -18,6 +18,8 @@ export interface Workspace {
   readonly database: string
   readonly keys: string
   readonly outbox: string
+  /** Received mail that could not be read, as it came. */
+  readonly quarantine: string
   readonly cache: string
 }
 
@@ -34,6 +36,7 @@ export function workspaceAt(root: string): Workspace {
     database: join(state, 'state.db'),
     keys: join(state, 'keys'),
     outbox: join(state, 'outbox'),
+    quarantine: join(state, 'quarantine'),
     cache: join(state, 'cache'),
   }
 }

@@ -17,7 +17,8 @@ const CONFIRM = /^\s*(?:re:\s*)?confirm\s+([\w-]{16,100})\s*$/i
 
 /** @returns null when it asks for nothing */
 export function byCommand(message: Examined, ours: Ours): Outcome | null {
-  const { subject, firstLine } = message
+  const { subject, words } = message
+  const firstLine = words.trimStart().split('\n', 1)[0] ?? ''
   const token = WITH_TOKEN.exec(subject)?.[1]
   if (token !== undefined)
     return { kind: 'unsubscribe', token, reason: 'its subject is that of our own link to leave' }

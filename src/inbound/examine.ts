@@ -13,6 +13,7 @@ import { type Complaint, readComplaint } from './complaint.ts'
 import { readHoldNotice } from './hold-notice.ts'
 import type { ReceivedMessage } from './received-message.ts'
 import { readNotification } from './service-notification.ts'
+import { ownWords, type WrittenLink } from './words/own-words.ts'
 
 export interface Examined {
   readonly digest: string
@@ -20,6 +21,8 @@ export interface Examined {
   readonly messageId: string | null
   readonly subject: string
   readonly author: Mailbox | null
+  /** Its From as it stands, for people alone. */
+  readonly signedAs: string
   /** Every address that it is to or from, in lower case. */
   readonly to: readonly string[]
   readonly from: readonly string[]
@@ -30,8 +33,9 @@ export interface Examined {
   readonly report: Report | null
   readonly hold: 'awaited' | 'rejected' | null
   readonly automatic: Automatic | null
-  /** The first line that is not quoted. */
-  readonly firstLine: string
+  /** What the person wrote; empty when it is a machine's. */
+  readonly words: string
+  readonly links: readonly WrittenLink[]
 }
 
 export type Report =
@@ -42,17 +46,24 @@ export type Report =
 /** Fields that say for whom a message was, beyond To and Cc. */
 const ADDRESSED = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'x-forwarded-to']
 const KEPT =
-  /^(?:authentication-results|list-(?:id|post)|x-(?:mailman-version|beenthere|apple-unsubscribe)|mailing-list|precedence|reply-to|return-path|date)$/
+  /^(?:from|authentication-results|list-(?:id|post|archive|unsubscribe|subscribe|help)|archived-at|x-(?:mailman-version|beenthere|apple-unsubscribe)|mailing-list|precedence|reply-to|return-path|date)$/
 const MOST_IDS = 200
+/** Far more than anybody writes about their own post. */
+const LONGEST_WORDS = 100_000
+const MOST_LINKS = 500
 
 export function examine(message: ReceivedMessage): Examined {
   const { fields } = message
+  const report = readReport(message)
+  const automatic = automaticOf(message)
+  const { text, links } = report === null && automatic === null ? ownWords(message) : { text: '', links: [] }
   const subject = decodeHeader(fieldOf(fields, 'subject') ?? '')
   return {
     digest: message.digest,
     messageId: idsIn(fieldOf(fields, 'message-id') ?? '')[0] ?? null,
     subject,
     author: authorOf(fields),
+    signedAs: decodeHeader(fieldOf(fields, 'from') ?? '').slice(0, 200),
     to: addressesOf(fields, ADDRESSED),
     from: addressesOf(fields, ['from', 'sender', 'return-path']),
     answers: [
@@ -60,10 +71,11 @@ export function examine(message: ReceivedMessage): Examined {
       ...idsIn(fieldOf(fields, 'references') ?? '').toReversed(),
     ],
     fields: fields.filter(({ name }) => KEPT.test(name)),
-    report: readReport(message),
+    report,
     hold: readHoldNotice(subject, message.text ?? ''),
-    automatic: automaticOf(message),
-    firstLine: firstLineOf(message.text ?? ''),
+    automatic,
+    words: text.slice(0, LONGEST_WORDS),
+    links: links.slice(0, MOST_LINKS),
   }
 }
 
@@ -82,12 +94,4 @@ function idsIn(value: string): readonly string[] {
 function addressesOf(fields: readonly Field[], names: readonly string[]): readonly string[] {
   const values = names.flatMap(name => fieldsOf(fields, name))
   return [...new Set(values.flatMap(value => addressesIn(value).map(({ address }) => address.toLowerCase())))]
-}
-
-function firstLineOf(text: string): string {
-  const line = text
-    .slice(0, 10_000)
-    .split('\n')
-    .find(line => line.trim() !== '' && !/^\s*[>|]/.test(line))
-  return (line ?? '').trim().slice(0, 200)
 }

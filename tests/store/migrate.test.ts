@@ -12,17 +12,17 @@ forEachDatabase('migrating', (open, newTarget) => {
     const done: string[] = []
     const migrations = {
       ...MIGRATIONS,
-      '0002-second': migration('create table extra (name text)', () => done.push('second')),
-      '0003-third': migration(`insert into extra (name) values ('third')`, () => done.push('third')),
+      '9001-second': migration('create table extra (name text)', () => done.push('second')),
+      '9002-third': migration(`insert into extra (name) values ('third')`, () => done.push('third')),
     }
     await bringUpToDate(db, schema, migrations)
     await bringUpToDate(db, schema, migrations)
     expect(done).toEqual(['second', 'third'])
     expect((await sql`select name from extra`.execute(db)).rows).toMatchObject([{ name: 'third' }])
     expect((await sql`select name from migrations order by name`.execute(db)).rows).toMatchObject([
-      { name: '0001-first' },
-      { name: '0002-second' },
-      { name: '0003-third' },
+      ...Object.keys(MIGRATIONS).map(name => ({ name })),
+      { name: '9001-second' },
+      { name: '9002-third' },
     ])
   })
 
@@ -30,8 +30,8 @@ forEachDatabase('migrating', (open, newTarget) => {
     const target = await newTarget()
     const schema = target.kind === 'postgres' ? target.schema : null
     const { db } = await open(target)
-    const second = { ...MIGRATIONS, '0002-second': migration('create table extra (name text)') }
-    const broken = { ...second, '0003-broken': migration('create table extra (name text)') }
+    const second = { ...MIGRATIONS, '9001-second': migration('create table extra (name text)') }
+    const broken = { ...second, '9002-broken': migration('create table extra (name text)') }
     await expect(bringUpToDate(db, schema, broken)).rejects.toThrow(/already exists/)
     await expect(sql`select name from extra`.execute(db)).rejects.toThrow()
     await bringUpToDate(db, schema, second)

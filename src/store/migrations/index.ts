@@ -12,4 +12,5 @@ interface Migration {
 
 export const MIGRATIONS: Migrations = {
   '0001-first': async () => await import('./0001-first.ts'),
+  '0003-received': async () => await import('./0003-received.ts'),
 }

@@ -1,0 +1,103 @@
+import { resolve } from 'node:path'
+import type { Incoming } from '../../app/receive/incoming.ts'
+import type { Told } from '../../app/receive/receive.ts'
+import { NewsletterError } from '../../errors.ts'
+import { type Cli, leaf } from '../define.ts'
+import { partly, type Session } from '../session.ts'
+import { count } from '../terminal.ts'
+
+interface Options {
+  stdin?: boolean
+  maildir?: string
+  mbox?: string
+  dryRun?: boolean
+}
+
+export const inboundCommand = (cli: Cli) =>
+  leaf<Options>(
+    cli,
+    'inbound',
+    'Read mail that came in, and do what it asks for',
+    [
+      'newsletter inbound --maildir ~/Maildir/.Roundup',
+      'newsletter inbound --mbox archive.mbox --dry-run --json',
+      'newsletter inbound --stdin < message.eml',
+    ],
+    async (session, _, options) => {
+      const app = await session.app()
+      const incoming = await comingFrom(session, options)
+      const { receive } = await import('../../app/receive/receive.ts')
+      const { toldAsJson } = await import('../../app/receive/told.ts')
+      const kinds = new Map<string, number>()
+      let unread = 0
+      for await (const told of receive(app, incoming, { dryRun: options.dryRun === true })) {
+        session.emit(toldAsJson(app, told))
+        session.say(line(session, told))
+        const kind = told.verdict.read ? told.verdict.outcome.kind : 'unread'
+        kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+        unread += told.verdict.read ? 0 : 1
+      }
+      session.say(summary(kinds))
+      // A mail server takes anything but 0 for a failure of the message, which is recorded.
+      return options.stdin === true ? undefined : partly(unread > 0)
+    },
+  )
+    .option('--stdin', 'one message on standard input, as an alias or .forward hands it over')
+    .option('--maildir <dir>', 'what is new in a Maildir; each is marked as seen once it is recorded')
+    .option('--mbox <file>', 'every message of an mbox; it is not changed')
+    .option('--dry-run', 'say what each message is, and record nothing')
+    .addHelpText(
+      'after',
+      '\nA message is recorded once, by its Message-ID, however often and by whatever way it comes.\n' +
+        'With --stdin the exit code is 0 once the message is recorded or kept aside, and 75 in every\nother case, so that the mail server tries again.',
+    )
+
+async function comingFrom(session: Session, options: Options): Promise<AsyncIterable<Incoming>> {
+  const { stdin, maildir, mbox, dryRun } = options
+  if ([stdin, maildir, mbox].filter(way => way !== undefined).length !== 1) {
+    throw new NewsletterError('usage', {
+      what: 'Where does the mail come from?',
+      fix: 'Say one of --stdin, --maildir DIR and --mbox FILE.',
+    })
+  }
+  const { comingBy } = await import('../../app/receive/incoming.ts')
+  if (maildir !== undefined) {
+    const { readMaildir } = await import('../../transport/mailbox/maildir.ts')
+    return comingBy('maildir', readMaildir(await existing(session, maildir), dryRun === true))
+  }
+  if (mbox !== undefined) {
+    const { readMbox } = await import('../../transport/mailbox/mbox.ts')
+    return comingBy('mbox', readMbox(await existing(session, mbox)))
+  }
+  const { readOne } = await import('../../transport/mailbox/one.ts')
+  return comingBy('stdin', readOne(await session.io.stdin()))
+}
+
+async function existing(session: Session, path: string): Promise<string> {
+  const { access } = await import('node:fs/promises')
+  const full = resolve(session.io.cwd, path)
+  await access(full).catch((cause: unknown) => {
+    throw new NewsletterError(
+      'input',
+      { what: `${path} cannot be read.`, fix: 'Give the path of a mailbox.' },
+      { cause },
+    )
+  })
+  return full
+}
+
+function line(session: Session, { verdict, state, effect }: Told): string {
+  if (!verdict.read) return `${session.style('red', 'unread')}  ${verdict.incoming.place}  ${verdict.reason}`
+  const { message, outcome } = verdict
+  const from = message.author?.address ?? (message.signedAs || '(nobody)')
+  const rest = [outcome.reason, state === 'known' ? 'recorded before' : '', effect ?? ''].filter(
+    part => part !== '',
+  )
+  return `${outcome.kind}  ${from}  ${message.subject}\n    ${rest.join('; ')}`
+}
+
+function summary(kinds: ReadonlyMap<string, number>): string {
+  const total = [...kinds.values()].reduce((sum, number) => sum + number, 0)
+  const parts = [...kinds].map(([kind, number]) => `${number} ${kind}`)
+  return `${count(total, 'message')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`
+}

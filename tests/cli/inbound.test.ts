@@ -1,0 +1,151 @@
+// newsletter inbound, as a mail server and a maintainer see it.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { OUTCOME_KINDS } from '../../src/inbound/outcome.ts'
+import { temporaryFolder } from '../config/temporary-folder.ts'
+import { freshWorkspace, newsletter } from './cli.ts'
+
+const LINE = z.looseObject({
+  source: z.union([z.string(), z.int()]),
+  messageId: z.string().nullable(),
+  kind: z.enum(OUTCOME_KINDS),
+  from: z.string().nullable(),
+  authenticated: z.boolean(),
+  links: z.array(z.object({ url: z.url(), text: z.string() })),
+  reason: z.string().min(1),
+  bounce: z
+    .object({
+      recipients: z.array(
+        z.looseObject({
+          address: z.string().nullable(),
+          action: z.string(),
+          status: z.string().nullable(),
+          class: z.enum(['hard', 'soft', 'policy']),
+          diagnostic: z.string().nullable(),
+        }),
+      ),
+    })
+    .optional(),
+})
+
+const SUBMISSION = `From: Ada Example <ada@example.com>
+To: roundup@example.org
+Subject: My post
+Message-ID: <1@example.com>
+
+I wrote https://blog.example.com/post
+
+On Mon, Jun 15, 2015 at 1:29 PM, Editor <editor@example.org> wrote:
+> see https://other.example.com/
+`
+const BOUNCE = `Return-Path: <>
+From: MAILER-DAEMON@mx.example.net
+To: bounces@example.org
+Subject: failure notice
+
+<grace@example.com>:
+550 5.1.1 User unknown
+`
+const stdin = (text: string) => ({ stdin: async () => new TextEncoder().encode(text) })
+
+describe('a message on standard input', () => {
+  test('is told in the promised shape, and recorded once', async () => {
+    const root = await freshWorkspace()
+    const first = await newsletter(
+      root,
+      'inbound --stdin --json',
+      stdin(`From ada Mon Jun 15 13:29:40 2015\n${SUBMISSION}`),
+    )
+    expect(first.code).toBe(0)
+    expect(first.json.map(line => LINE.parse(line))).toMatchObject([
+      {
+        source: 'stdin',
+        messageId: '<1@example.com>',
+        kind: 'submission',
+        from: 'ada@example.com',
+        authenticated: false,
+        links: [{ url: 'https://blog.example.com/post' }],
+        state: 'recorded',
+      },
+    ])
+    const again = await newsletter(root, 'inbound --stdin --json', stdin(SUBMISSION))
+    expect([again.code, again.json]).toMatchObject([0, [{ state: 'known' }]])
+  })
+
+  test('that cannot be read is kept aside, and the mail server is told that it was taken', async () => {
+    const root = await freshWorkspace()
+    const { code, out } = await newsletter(root, 'inbound --stdin', stdin('A: 1\n'.repeat(2_000)))
+    expect([code, out]).toEqual([0, expect.stringContaining('more than 1,000 lines')])
+    expect(readdirSync(join(root, '.newsletter/quarantine'))).toHaveLength(1)
+  })
+
+  test.each([
+    ['without a workspace', 'inbound --stdin', async () => temporaryFolder()],
+    ['with an option that there is not', 'inbound --stdin --fast', freshWorkspace],
+    ['with two ways at once', 'inbound --stdin --mbox x', freshWorkspace],
+    [
+      'with a mistake in the configuration',
+      'inbound --stdin',
+      async () => {
+        const root = await freshWorkspace()
+        writeFileSync(join(root, 'newsletter.yaml'), 'nonsense')
+        return root
+      },
+    ],
+  ])('%s is to be tried again', async (_, command, place) => {
+    expect((await newsletter(await place(), command, stdin(SUBMISSION))).code).toBe(75)
+  })
+})
+
+describe('a mailbox', () => {
+  test('as an mbox is told with offsets, and left as it is', async () => {
+    const root = await freshWorkspace()
+    const separator = 'From ada@example.com Mon Jun 15 13:29:40 2015\n'
+    writeFileSync(join(root, 'mail.mbox'), `${separator}${SUBMISSION}\n${separator}${BOUNCE}`)
+    const { code, json } = await newsletter(root, 'inbound --mbox mail.mbox --dry-run --json')
+    expect(code).toBe(0)
+    expect(json.map(line => LINE.parse(line))).toMatchObject([
+      { source: 0, kind: 'submission' },
+      {
+        source: separator.length + SUBMISSION.length + 1,
+        kind: 'bounce',
+        links: [],
+        bounce: {
+          recipients: [{ address: 'grace@example.com', action: 'failed', status: '5.1.1', class: 'hard' }],
+        },
+      },
+    ])
+  })
+
+  test('as a Maildir is seen afterwards, unless it was only looked at', async () => {
+    const root = await freshWorkspace()
+    for (const part of ['new', 'cur']) mkdirSync(join(root, 'box', part), { recursive: true })
+    writeFileSync(join(root, 'box/new/1.mx'), SUBMISSION)
+    const look = await newsletter(root, 'inbound --maildir box --dry-run')
+    expect([look.code, look.out]).toEqual([0, expect.stringContaining('1 message: 1 submission.')])
+    expect(readdirSync(join(root, 'box/new'))).toEqual(['1.mx'])
+    await newsletter(root, 'inbound --maildir box')
+    expect(readdirSync(join(root, 'box/cur'))).toEqual(['1.mx:2,S'])
+  })
+
+  test('with a message that cannot be read ends with 1', async () => {
+    const root = await freshWorkspace()
+    mkdirSync(join(root, 'folder'))
+    writeFileSync(join(root, 'folder/bomb'), 'A: 1\n'.repeat(2_000))
+    expect((await newsletter(root, 'inbound --maildir folder')).code).toBe(1)
+  })
+
+  test('that is not there is bad input, and none at all a question', async () => {
+    const root = await freshWorkspace()
+    expect((await newsletter(root, 'inbound --mbox nowhere')).code).toBe(65)
+    expect((await newsletter(root, 'inbound')).code).toBe(2)
+  })
+})
+
+test('bounces that were believed are listed, and there are none at first', async () => {
+  const root = await freshWorkspace()
+  expect((await newsletter(root, 'bounces list')).out).toBe('Nothing bounced.\n')
+  expect((await newsletter(root, 'bounces list nobody')).code).toBe(2)
+})
