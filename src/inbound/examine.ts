@@ -10,7 +10,7 @@ import { addressesIn } from './bounce/addresses.ts'
 import { readBounce } from './bounce/read-bounce.ts'
 import type { BounceReport } from './bounce/report.ts'
 import { type Complaint, readComplaint } from './complaint.ts'
-import { readHoldNotice } from './hold-notice.ts'
+import { listOfServer, readHoldNotice } from './hold-notice.ts'
 import type { ReceivedMessage } from './received-message.ts'
 import { readNotification } from './service-notification.ts'
 import { ownWords, type WrittenLink } from './words/own-words.ts'
@@ -57,6 +57,7 @@ export function examine(message: ReceivedMessage): Examined {
   const report = readReport(message)
   const automatic = automaticOf(message)
   const { text, links } = report === null && automatic === null ? ownWords(message) : { text: '', links: [] }
+  const from = addressesOf(fields, ['from', 'sender', 'return-path'])
   const subject = decodeHeader(fieldOf(fields, 'subject') ?? '')
   return {
     digest: message.digest,
@@ -65,14 +66,16 @@ export function examine(message: ReceivedMessage): Examined {
     author: authorOf(fields),
     signedAs: decodeHeader(fieldOf(fields, 'from') ?? '').slice(0, 200),
     to: addressesOf(fields, ADDRESSED),
-    from: addressesOf(fields, ['from', 'sender', 'return-path']),
+    from,
     answers: [
       ...idsIn(fieldOf(fields, 'in-reply-to') ?? ''),
       ...idsIn(fieldOf(fields, 'references') ?? '').toReversed(),
     ],
     fields: fields.filter(({ name }) => KEPT.test(name)),
     report,
-    hold: readHoldNotice(subject, message.text ?? ''),
+    hold: from.some(address => listOfServer(address) !== null)
+      ? readHoldNotice(subject, message.text ?? '')
+      : null,
     automatic,
     words: text.slice(0, LONGEST_WORDS),
     links: links.slice(0, MOST_LINKS),

@@ -11,8 +11,8 @@ export interface Parsed {
 }
 
 /** Recorded in one transaction. */
-const LOT = 64
-const AHEAD = 4 * LOT
+const LOT = 256
+const AHEAD = 2 * LOT
 const AHEAD_OCTETS = 32_000_000
 
 export async function* parsedLots(

@@ -27,14 +27,14 @@ export function isDaemon(message: ReceivedMessage): boolean {
   if (isVacation(message)) return false
   const subject = decodeHeader(fieldOf(fields, 'subject') ?? '')
   if (fieldOf(fields, 'x-mlserver') !== null && LIST_SERVER.test(subject)) return true
-  const body = (message.text ?? message.html ?? '').slice(0, 4_000).replace(/\s+/g, ' ')
   const machine = [
     isNullSender(message),
     DAEMON.test(decodeHeader(fieldOf(fields, 'from') ?? '')),
     fieldOf(fields, 'x-failed-recipients') !== null,
   ].filter(Boolean).length
-  const words = [SUBJECT, BODY].filter((pattern, at) => pattern.test([subject, body][at] ?? '')).length
-  return machine >= 1 && machine + words >= 2
+  if (machine !== 1) return machine > 1
+  const body = (message.text ?? message.html ?? '').slice(0, 4_000).replace(/\s+/g, ' ')
+  return SUBJECT.test(subject) || BODY.test(body)
 }
 
 /** Somebody's own answering machine, which has a null sender, too (RFC 3834 §3.3). */

@@ -66,13 +66,10 @@ export function startMailParser(threads = availableParallelism(), limitMs = MAX_
   }
 
   function give(thread: Thread, jobs: readonly Job[]): void {
-    const lot: Lot = { mails: jobs.map(({ raw }) => Uint8Array.from(raw)) }
+    const lot = lotOf(jobs.map(({ raw }) => raw))
     thread.jobs = jobs
     thread.timer = setTimeout(() => lose(thread, new Overdue(limitMs)), limitMs)
-    thread.worker.postMessage(
-      lot,
-      lot.mails.map(({ buffer }) => buffer),
-    )
+    thread.worker.postMessage(lot, [lot.octets.buffer])
   }
 
   function finish(thread: Thread, parsed: readonly ParsedMail[]): void {
@@ -116,6 +113,18 @@ class Overdue extends Error {
   constructor(limitMs: number) {
     super(`parsing it takes longer than ${limitMs / 1_000} seconds`)
   }
+}
+
+/** A copy: what is handed over is gone here, and a lot that fails is handed over again. */
+function lotOf(mails: readonly Uint8Array[]): Lot {
+  const lengths = mails.map(({ length }) => length)
+  const octets = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
+  let at = 0
+  for (const mail of mails) {
+    octets.set(mail, at)
+    at += mail.length
+  }
+  return { octets, lengths }
 }
 
 function release(thread: Thread): void {

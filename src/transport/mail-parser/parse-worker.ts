@@ -8,9 +8,14 @@ import { readMail } from './read-mail.ts'
 parentPort?.on('message', (lot: Lot) => void answer(lot))
 say('ready')
 
-async function answer({ mails }: Lot): Promise<void> {
+async function answer({ octets, lengths }: Lot): Promise<void> {
+  const all = Buffer.from(octets.buffer)
   const parsed: ParsedMail[] = []
-  for (const mail of mails) parsed.push(await parse(mail))
+  let at = 0
+  for (const length of lengths) {
+    parsed.push(await parse(all.subarray(at, at + length)))
+    at += length
+  }
   say({ parsed })
 }
 
@@ -18,7 +23,7 @@ function say(what: FromThread): void {
   parentPort?.postMessage(what, [])
 }
 
-async function parse(mail: Uint8Array): Promise<ParsedMail> {
-  const reading = await readMail(Buffer.from(mail.buffer, mail.byteOffset, mail.byteLength))
+async function parse(mail: Buffer): Promise<ParsedMail> {
+  const reading = await readMail(mail)
   return reading.ok ? { ok: true, examined: examine(reading.message) } : reading
 }

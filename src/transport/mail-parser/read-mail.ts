@@ -5,6 +5,7 @@ import { type AttachmentStream, MailParser, type MailParserOptions, type Message
 import type { Part, Reading } from '../../inbound/received-message.ts'
 import { parseFields } from '../../mail/fields.ts'
 import { MAX_HTML_CHARACTERS, MAX_PARTS, MAX_REPORT_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts'
+import { plainBody } from './plain-mail.ts'
 import { scan } from './scan.ts'
 
 /** What a message can enclose that says something about another message. */
@@ -27,18 +28,25 @@ export async function readMail(raw: Buffer): Promise<Reading> {
   const digest = createHash('sha256').update(raw).digest('hex')
   const scanned = scan(raw)
   if (!scanned.ok) return { ...scanned, digest }
+  const fields = parseFields(raw.toString('latin1', 0, scanned.headerEnd))
+  const about = { digest, size: raw.length, fields, flowed: scanned.flowed }
+  const plain = plainBody(fields, bodyOf(raw, scanned.headerEnd))
+  if (plain !== null) {
+    return { ok: true, message: { ...about, text: cut(plain, MAX_TEXT_CHARACTERS), html: null, parts: [] } }
+  }
   try {
-    const body = await parse(raw)
-    const { html, parts } = body
-    const text = body.text ?? (body.isEmpty ? unparsed(raw, scanned.headerEnd) : null)
-    const fields = parseFields(raw.toString('latin1', 0, scanned.headerEnd))
-    return {
-      ok: true,
-      message: { digest, size: raw.length, fields, text, html, flowed: scanned.flowed, parts },
-    }
+    const { text, html, parts, isEmpty } = await parse(raw)
+    const found = text ?? (isEmpty ? unparsed(raw, scanned.headerEnd) : null)
+    return { ok: true, message: { ...about, text: found, html, parts } }
   } catch (error) {
     return { ok: false, digest, reason: `it cannot be parsed: ${String(error)}` }
   }
+}
+
+/** Behind the empty line. */
+function bodyOf(raw: Buffer, headerEnd: number): Buffer {
+  const start = raw[headerEnd] === 13 ? headerEnd + 2 : headerEnd + 1
+  return raw.subarray(Math.min(start, raw.length))
 }
 
 interface Body {

@@ -7,6 +7,7 @@ import type { Mail } from './mail.ts'
 /** `From ada@example.org Mon Jun 15 13:29:40 2015`, and what archives write for the address. */
 const SEPARATOR = /^From [^\n]*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\n]*\d\d:\d\d[^\n]*(?:\n|$)/
 const LONGEST_SEPARATOR = 1_000
+const LONGEST_HEADER = 64_000
 const LF = 10
 const CR = 13
 const PIECE = 1 << 20
@@ -96,11 +97,13 @@ function nextSeparator(buffer: Buffer, from: number): number | null {
 
 /** Where Content-Length says that the message ends; null when it does not say. */
 function declaredEnd(buffer: Buffer): number | null {
-  const header = buffer.toString('latin1', 0, Math.min(buffer.length, 64_000))
-  const end = /\n\r?\n/.exec(header)
-  if (end === null) return null
-  const length = /\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n/i.exec(header.slice(0, end.index + 1))?.[1]
-  return length === undefined ? null : end.index + end[0].length + Number(length)
+  const bare = buffer.indexOf('\n\n')
+  const full = buffer.subarray(0, bare < 0 ? LONGEST_HEADER : bare).indexOf('\n\r\n')
+  const end = full < 0 ? bare : full
+  if (end < 0 || end > LONGEST_HEADER) return null
+  const header = buffer.toString('latin1', 0, end + 1)
+  const length = /\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n/i.exec(header)?.[1]
+  return length === undefined ? null : end + (full < 0 ? 2 : 3) + Number(length)
 }
 
 /** A length is believed when a separator, or the end, stands where it leads. */
