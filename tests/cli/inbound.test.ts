@@ -1,6 +1,7 @@
 // newsletter inbound, as a mail server and a maintainer see it.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { OUTCOME_KINDS } from '../../src/inbound/outcome.ts'
@@ -149,3 +150,51 @@ test('bounces that were believed are listed, and there are none at first', async
   expect((await newsletter(root, 'bounces list')).out).toBe('Nothing bounced.\n')
   expect((await newsletter(root, 'bounces list nobody')).code).toBe(2)
 })
+
+describe('an LMTP server', () => {
+  test('records what it is handed until it is stopped', async () => {
+    const root = await freshWorkspace()
+    const stops: (() => void)[] = []
+    const { promise: listening, resolve } = Promise.withResolvers<string>()
+    const running = newsletter(root, 'inbound --lmtp 127.0.0.1:0 --json', {
+      onStop: stop => {
+        stops.push(stop)
+        return () => {}
+      },
+      err: text => resolve(/LMTP at (\d+)/.exec(text)?.[1] ?? ''),
+    })
+    await handOver(Number(await listening), 'roundup@example.org', SUBMISSION)
+    for (const stop of stops) stop()
+    const { code, json } = await running
+    expect([code, json.map(line => LINE.parse(line))]).toMatchObject([
+      0,
+      [{ kind: 'submission', state: 'recorded' }],
+    ])
+  })
+
+  test('is given a place to listen at, and records', async () => {
+    const root = await freshWorkspace()
+    expect((await newsletter(root, 'inbound --lmtp nowhere')).code).toBe(2)
+    expect((await newsletter(root, 'inbound --lmtp 127.0.0.1:0 --dry-run')).code).toBe(2)
+  })
+})
+
+async function handOver(port: number, to: string, text: string): Promise<void> {
+  const connection = new SMTPConnection({
+    host: '127.0.0.1',
+    port,
+    lmtp: true,
+    ignoreTLS: true,
+    logger: false,
+  })
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject)
+    connection.connect(() => resolve())
+  })
+  await new Promise<void>((resolve, reject) => {
+    connection.send({ from: 'ada@example.com', to: [to] }, text, error =>
+      error === null ? resolve() : reject(error),
+    )
+  })
+  connection.close()
+}

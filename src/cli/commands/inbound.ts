@@ -10,6 +10,7 @@ interface Options {
   stdin?: boolean
   maildir?: string
   mbox?: string
+  lmtp?: string
   dryRun?: boolean
 }
 
@@ -25,12 +26,10 @@ export const inboundCommand = (cli: Cli) =>
     ],
     async (session, _, options) => {
       const app = await session.app()
-      const incoming = await comingFrom(session, options)
-      const { receive } = await import('../../app/receive/receive.ts')
       const { toldAsJson } = await import('../../app/receive/told.ts')
       const kinds = new Map<string, number>()
       let unread = 0
-      for await (const told of receive(app, incoming, { dryRun: options.dryRun === true })) {
+      for await (const told of await messages(session, options)) {
         session.emit(toldAsJson(app, told))
         session.say(line(session, told))
         const kind = told.verdict.read ? told.verdict.outcome.kind : 'unread'
@@ -45,6 +44,10 @@ export const inboundCommand = (cli: Cli) =>
     .option('--stdin', 'one message on standard input, as an alias or .forward hands it over')
     .option('--maildir <dir>', 'what is new in a Maildir; each is marked as seen once it is recorded')
     .option('--mbox <file>', 'every message of an mbox; it is not changed')
+    .option(
+      '--lmtp <address>',
+      'be the LMTP server that a mail server hands messages to: host:port, or a socket',
+    )
     .option('--dry-run', 'say what each message is, and record nothing')
     .addHelpText(
       'after',
@@ -52,14 +55,43 @@ export const inboundCommand = (cli: Cli) =>
         'With --stdin the exit code is 0 once the message is recorded or kept aside, and 75 in every\nother case, so that the mail server tries again.',
     )
 
-async function comingFrom(session: Session, options: Options): Promise<AsyncIterable<Incoming>> {
-  const { stdin, maildir, mbox, dryRun } = options
-  if ([stdin, maildir, mbox].filter(way => way !== undefined).length !== 1) {
+async function messages(session: Session, options: Options): Promise<AsyncIterable<Told>> {
+  const app = await session.app()
+  const receiving = { dryRun: options.dryRun === true }
+  const ways = [options.stdin, options.maildir, options.mbox, options.lmtp]
+  if (ways.filter(way => way !== undefined).length !== 1) {
     throw new NewsletterError('usage', {
       what: 'Where does the mail come from?',
-      fix: 'Say one of --stdin, --maildir DIR and --mbox FILE.',
+      fix: 'Say one of --stdin, --maildir DIR, --mbox FILE and --lmtp ADDRESS.',
     })
   }
+  if (options.lmtp !== undefined) return await lmtp(session, options.lmtp, receiving.dryRun)
+  const { receive } = await import('../../app/receive/receive.ts')
+  return receive(app, await comingFrom(session, options), receiving)
+}
+
+async function lmtp(session: Session, text: string, dryRun: boolean): Promise<AsyncIterable<Told>> {
+  const { parseLmtpAddress } = await import('../../transport/mailbox/lmtp.ts')
+  const address = parseLmtpAddress(text)
+  if (address === null || dryRun) {
+    throw new NewsletterError('usage', {
+      what: dryRun
+        ? 'A mail server cannot be answered without recording.'
+        : `${text} is no place to listen at.`,
+      fix: dryRun
+        ? 'Leave out --dry-run.'
+        : 'Write 127.0.0.1:2424, or the path of a socket such as ./lmtp.sock',
+    })
+  }
+  const { serveLmtp } = await import('../../app/receive/serve-lmtp.ts')
+  const stop = new AbortController()
+  session.io.onStop(() => stop.abort())
+  const ready = (place: string) => session.note(`LMTP at ${place}; Ctrl-C ends it`)
+  return serveLmtp(await session.app(), { address, stop: stop.signal, ready, dryRun })
+}
+
+async function comingFrom(session: Session, options: Options): Promise<AsyncIterable<Incoming>> {
+  const { maildir, mbox, dryRun } = options
   const { comingBy } = await import('../../app/receive/incoming.ts')
   if (maildir !== undefined) {
     const { readMaildir } = await import('../../transport/mailbox/maildir.ts')
