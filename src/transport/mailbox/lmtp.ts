@@ -60,23 +60,25 @@ function serverOptions({ isOurs, deliver }: LmtpOptions): SMTPServerOptions {
       done(isOurs(address) ? null : refusal(550, '5.1.1 nobody here reads that address'))
     },
     onData: (stream, session, done) => {
-      void take(stream, session, deliver).then(
-        () => done(null, '2.0.0 recorded'),
-        (error: unknown) =>
-          done(error instanceof Refusal ? error : refusal(451, '4.3.0 not recorded, try again later')),
-      )
+      void answer(stream, session, deliver, done)
     },
   }
 }
 
-async function take(
+async function answer(
   stream: SMTPServerDataStream,
   session: SMTPServerSession,
   deliver: LmtpOptions['deliver'],
+  done: (error: Error | null, reply?: string) => void,
 ): Promise<void> {
-  const message = Buffer.concat(await stream.toArray())
-  if (stream.sizeExceeded) throw refusal(552, `5.3.4 larger than ${MAX_RAW_OCTETS} octets`)
-  await deliver(Buffer.concat([Buffer.from(traceOf(session)), message]))
+  try {
+    const message = Buffer.concat(await stream.toArray())
+    if (stream.sizeExceeded) throw refusal(552, `5.3.4 larger than ${MAX_RAW_OCTETS} octets`)
+    await deliver(Buffer.concat([Buffer.from(traceOf(session)), message]))
+    done(null, '2.0.0 recorded')
+  } catch (error) {
+    done(error instanceof Refusal ? error : refusal(451, '4.3.0 not recorded, try again later'))
+  }
 }
 
 /** What final delivery writes over a message (RFC 5321 §4.4), since an envelope stands nowhere else. */
