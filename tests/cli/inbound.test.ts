@@ -1,11 +1,12 @@
 // newsletter inbound, as a mail server and a maintainer see it.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { OUTCOME_KINDS } from '../../src/inbound/outcome.ts'
 import { temporaryFolder } from '../config/temporary-folder.ts'
+import { imapServer } from '../transport/mailbox/imap-server.ts'
 import { freshWorkspace, newsletter } from './cli.ts'
 
 const LINE = z.looseObject({
@@ -198,3 +199,31 @@ async function handOver(port: number, to: string, text: string): Promise<void> {
   })
   connection.close()
 }
+
+test('a folder by IMAP is read once, each message marked as seen when it is recorded', async () => {
+  const server = await imapServer([SUBMISSION, BOUNCE].map(text => text.replaceAll('\n', '\r\n')))
+  const root = await freshWorkspace()
+  const config = readFileSync(join(root, 'newsletter.yaml'), 'utf8')
+  writeFileSync(
+    join(root, 'newsletter.yaml'),
+    `${config}\ninbound: { imap: { url: "\${IMAP_URL}", folder: Roundup } }\n`,
+  )
+  const env = { IMAP_URL: server.url }
+  const look = await newsletter(root, 'inbound --imap --dry-run --json', { env })
+  expect([look.code, look.json.map(line => LINE.parse(line))]).toMatchObject([
+    0,
+    [
+      { source: 1, kind: 'submission' },
+      { source: 2, kind: 'bounce' },
+    ],
+  ])
+  expect(server.messages.map(({ seen }) => seen)).toEqual([false, false])
+  expect((await newsletter(root, 'inbound --imap', { env })).code).toBe(0)
+  expect(server.messages.map(({ seen }) => seen)).toEqual([true, true])
+  server.refuse = true
+  expect((await newsletter(root, 'inbound --imap', { env })).code).toBe(69)
+})
+
+test('without a mailbox in the configuration there is none to read', async () => {
+  expect((await newsletter(await freshWorkspace(), 'inbound --imap')).code).toBe(65)
+})

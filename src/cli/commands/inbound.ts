@@ -11,6 +11,8 @@ interface Options {
   maildir?: string
   mbox?: string
   lmtp?: string
+  imap?: boolean
+  watch?: boolean
   dryRun?: boolean
 }
 
@@ -45,6 +47,11 @@ export const inboundCommand = (cli: Cli) =>
     .option('--maildir <dir>', 'what is new in a Maildir; each is marked as seen once it is recorded')
     .option('--mbox <file>', 'every message of an mbox; it is not changed')
     .option(
+      '--imap',
+      'what is unseen in the folder that inbound.imap names; each is marked as seen once it is recorded',
+    )
+    .option('--watch', 'with --imap: wait for more, until it is stopped')
+    .option(
       '--lmtp <address>',
       'be the LMTP server that a mail server hands messages to: host:port, or a socket',
     )
@@ -58,14 +65,18 @@ export const inboundCommand = (cli: Cli) =>
 async function messages(session: Session, options: Options): Promise<AsyncIterable<Told>> {
   const app = await session.app()
   const receiving = { dryRun: options.dryRun === true }
-  const ways = [options.stdin, options.maildir, options.mbox, options.lmtp]
+  const ways = [options.stdin, options.maildir, options.mbox, options.lmtp, options.imap]
   if (ways.filter(way => way !== undefined).length !== 1) {
     throw new NewsletterError('usage', {
       what: 'Where does the mail come from?',
-      fix: 'Say one of --stdin, --maildir DIR, --mbox FILE and --lmtp ADDRESS.',
+      fix: 'Say one of --stdin, --maildir DIR, --mbox FILE, --imap and --lmtp ADDRESS.',
     })
   }
+  if (options.watch === true && options.imap !== true) {
+    throw new NewsletterError('usage', { what: '--watch waits for a mailbox.', fix: 'Say it with --imap.' })
+  }
   if (options.lmtp !== undefined) return await lmtp(session, options.lmtp, receiving.dryRun)
+  if (options.imap === true) return await imap(session, options)
   const { receive } = await import('../../app/receive/receive.ts')
   return receive(app, await comingFrom(session, options), receiving)
 }
@@ -88,6 +99,14 @@ async function lmtp(session: Session, text: string, dryRun: boolean): Promise<As
   session.io.onStop(() => stop.abort())
   const ready = (place: string) => session.note(`LMTP at ${place}; Ctrl-C ends it`)
   return serveLmtp(await session.app(), { address, stop: stop.signal, ready, dryRun })
+}
+
+async function imap(session: Session, options: Options): Promise<AsyncIterable<Told>> {
+  const app = await session.app()
+  const { receiveImap } = await import('../../app/receive/receive-imap.ts')
+  const stop = new AbortController()
+  session.io.onStop(() => stop.abort())
+  return receiveImap(app, { dryRun: options.dryRun === true, watch: options.watch === true, stop })
 }
 
 async function comingFrom(session: Session, options: Options): Promise<AsyncIterable<Incoming>> {
