@@ -64,11 +64,15 @@ export async function notePosting(db: Db, posting: Insertable<PostingsTable>): P
     .execute()
 }
 
-export async function findPosting(
-  db: Db,
-  deliveryId: number,
-): Promise<Selectable<PostingsTable> | undefined> {
-  return await db.selectFrom('postings').selectAll().where('delivery_id', '=', deliveryId).executeTakeFirst()
+/** What became of the post of that dispatch; null when nothing is known, or it is no post to a list. */
+export async function postingOf(db: Db, dispatchId: number): Promise<PostingsTable['state'] | null> {
+  const row = await db
+    .selectFrom('postings')
+    .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
+    .select('postings.state')
+    .where('deliveries.dispatch_id', '=', dispatchId)
+    .executeTakeFirst()
+  return row?.state ?? null
 }
 
 /** Newest first, in pages by id. */

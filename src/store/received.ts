@@ -1,6 +1,7 @@
 // Received messages: each recorded once, before anything is done about it or to where it came from.
 import type { Insertable, Selectable } from 'kysely'
 import type { SentKind } from '../inbound/ours.ts'
+import type { OutcomeKind } from '../inbound/outcome.ts'
 import type { Db } from './database.ts'
 import { inLots } from './lots.ts'
 import type { ReceivedTable } from './schema.ts'
@@ -30,12 +31,18 @@ export async function findReceived(db: Db, id: number): Promise<Received | undef
   return await db.selectFrom('received').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Those whose effects are to come, oldest first. */
-export async function pendingReceived(db: Db, after: number, most: number): Promise<readonly Received[]> {
+/** Those of these kinds whose effects are to come, oldest first. */
+export async function pendingReceived(
+  db: Db,
+  kinds: readonly OutcomeKind[],
+  after: number,
+  most: number,
+): Promise<readonly Received[]> {
   return await db
     .selectFrom('received')
     .selectAll()
     .where('state', '=', 'recorded')
+    .where('kind', 'in', [...kinds])
     .where('id', '>', after)
     .orderBy('id')
     .limit(most)

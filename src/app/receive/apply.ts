@@ -19,12 +19,14 @@ import type { Applying } from './applying.ts'
 import { parseContent } from './content.ts'
 
 const MOST_ATTEMPTS = 5
+/** What has effects by itself. */
+const APPLIED: readonly OutcomeKind[] = ['bounce', 'complaint', 'unsubscribe', 'echo', 'held']
 
 /** Those that an earlier run recorded and did not get to. */
 export async function applyPending(app: App, keys: Keys): Promise<void> {
   let after = 0
   for (;;) {
-    const rows = await pendingReceived(app.db, after, 100)
+    const rows = await pendingReceived(app.db, APPLIED, after, 100)
     for (const { id } of rows) await apply(app, keys, id)
     const last = rows.at(-1)
     if (last === undefined) return
@@ -40,6 +42,7 @@ export async function apply(app: App, keys: Keys, id: number): Promise<string | 
       if (received === undefined || received.kind === null || received.state !== 'recorded') return null
       const now = instant(app)
       const effect = await effectOf(received.kind, { app, db, keys, received, now })
+      if (effect === null) return null
       return (await settleReceived(db, id, effect, now)) ? effect : null
     })
   } catch (error) {
@@ -47,7 +50,8 @@ export async function apply(app: App, keys: Keys, id: number): Promise<string | 
   }
 }
 
-async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string> {
+/** @returns null when it waits: nothing is decided about it yet, and it stays recorded with what was written */
+async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string | null> {
   const content = parseContent(applying.received.content)
   switch (kind) {
     case 'bounce':
@@ -66,8 +70,8 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string> 
     case 'subscribe':
     case 'confirmation':
     case 'approval':
+      return null
     case 'help':
-      return 'it waits for the editor'
     case 'auto-reply':
     case 'ignored':
       return 'nothing is done about it'

@@ -72,7 +72,7 @@ async function take(app: App, keys: Keys, verdicts: readonly Verdict[]): Promise
   for (const verdict of verdicts) {
     if (!verdict.read) await keepAside(app.workspace.quarantine, verdict.digest, verdict.incoming.raw)
   }
-  const rows = verdicts.map(verdict => (verdict.read ? readRow(verdict, now) : unreadRow(verdict, now)))
+  const rows = verdicts.map(verdict => (verdict.read ? readRow(app, verdict, now) : unreadRow(verdict, now)))
   const added = await inTransaction(app.db, async db => await recordReceived(db, rows))
   const told: Told[] = []
   const seen = new Set<string>()

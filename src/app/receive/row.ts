@@ -1,13 +1,15 @@
 // A received message as its record: by what it is known again, and everything that its effects need.
 import type { NewReceived } from '../../store/received.ts'
 import { cleanLine } from '../../text/clean.ts'
+import type { App } from '../app.ts'
 import { contentOf } from './content.ts'
+import { linksIn } from './links.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What changes nothing beyond the record is done with it. */
 const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply', 'help'])
 
-export function readRow(verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
+export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
   const { incoming, message, outcome, authenticated } = verdict
   return {
     identity: message.messageId ?? `sha256:${message.digest}`,
@@ -20,7 +22,7 @@ export function readRow(verdict: Extract<Verdict, { read: true }>, now: string):
     sender: message.author?.address ?? null,
     subject: message.subject.slice(0, 500),
     authenticated: authenticated ? 1 : 0,
-    content: JSON.stringify(contentOf(message, outcome)),
+    content: JSON.stringify(contentOf(message, outcome, linksIn(app, message))),
     state: WITHOUT_EFFECT.has(outcome.kind) ? 'done' : 'recorded',
     received_at: now,
     updated_at: now,

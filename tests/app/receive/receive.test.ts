@@ -5,11 +5,12 @@ import { expect, it } from 'vitest'
 import type { App } from '../../../src/app/app.ts'
 import { bouncesOf } from '../../../src/app/bounces.ts'
 import { openKeys } from '../../../src/app/keys.ts'
+import { parseContent } from '../../../src/app/receive/content.ts'
 import { receive } from '../../../src/app/receive/receive.ts'
 import { readerToken } from '../../../src/audience/reader-token.ts'
 import { parseAddress } from '../../../src/mail/address.ts'
 import { verpSender } from '../../../src/mail/verp.ts'
-import { findPosting } from '../../../src/store/feedback.ts'
+import { postingOf } from '../../../src/store/feedback.ts'
 import { findReceived } from '../../../src/store/received.ts'
 import { findSubscriber, findSuppression } from '../../../src/store/subscribers.ts'
 import { delivery, dispatch, edition, issue, NOW, subscriber } from '../../contract/rows.ts'
@@ -229,7 +230,7 @@ forEachApp('a post to a list', open => {
   it('that comes back is settled', async () => {
     const { app, db } = await sent(open)
     expect(await effectOf(app, echo)).toBe('friends@lists.example distributed our post')
-    expect(await findPosting(db, 2)).toMatchObject({ state: 'echoed' })
+    expect(await postingOf(db, 2)).toBe('echoed')
     const row = await db
       .selectFrom('deliveries')
       .select(['state', 'reason'])
@@ -241,7 +242,7 @@ forEachApp('a post to a list', open => {
   it('that is held is marked so, and stays uncertain', async () => {
     const { app, db } = await sent(open)
     expect(await effectOf(app, hold('awaits moderator approval'))).toContain('waits for a moderator')
-    expect(await findPosting(db, 2)).toMatchObject({ state: 'held' })
+    expect(await postingOf(db, 2)).toBe('held')
     const row = await db.selectFrom('deliveries').select('state').where('id', '=', 2).executeTakeFirst()
     expect(row).toEqual({ state: 'uncertain' })
   })
@@ -297,6 +298,18 @@ forEachApp('receiving', open => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
+  it('keeps what a contributor wrote, with its links, until something is decided about it', async () => {
+    const { app, db } = await sent(open)
+    await take(app, MAIL)
+    const row = await findReceived(db, 1)
+    expect(row?.state).toBe('recorded')
+    expect(parseContent(row?.content ?? '').written).toEqual({
+      words: 'https://blog.example.org/post',
+      links: [{ url: 'https://blog.example.org/post', text: 'https://blog.example.org/post' }],
+      answers: [],
+    })
+  })
+
   it('does later what an interruption left undone', async () => {
     const { app, db } = await sent(open)
     const box = boxOf(dsn(`To: ${await verp(app)}\n`, HARD))
@@ -316,7 +329,7 @@ forEachApp('receiving', open => {
   it('tries five times what cannot be applied, and then leaves it to a person', async () => {
     const { app, db } = await sent(open)
     await take(app, MAIL)
-    await db.updateTable('received').set({ state: 'recorded', content: 'damaged' }).execute()
+    await db.updateTable('received').set({ kind: 'bounce', content: 'damaged' }).execute()
     for (let attempt = 1; attempt <= 6; attempt += 1) await take(app)
     expect(await findReceived(db, 1)).toMatchObject({ state: 'quarantined', attempts: 5 })
   })
