@@ -34,7 +34,7 @@ const LOT_MAILS = 32
 const LOT_OCTETS = 1_000_000
 
 /** In `dist` the thread's program is a bundle of its own beside the main one. */
-const SCRIPT = import.meta.url.endsWith('.ts') ? './parse-worker.ts' : '../cli/parse-worker.js'
+const SCRIPT = import.meta.url.endsWith('.ts') ? './parse-worker.ts' : '../transport/parse-worker.js'
 
 /** @param limitMs how long one message may take; tests set it lower */
 export function startMailParser(threads = availableParallelism(), limitMs = MAX_PARSE_MS): MailParser {
