@@ -379,18 +379,10 @@ forEachDatabase('opening', (open, newTarget) => {
     await sql`insert into migrations (name) values ('0099-later')`.execute(db)
     await expect(open(target)).rejects.toMatchObject({
       code: 'databaseNewer',
-<<<<<<< HEAD
-      message: expect.stringMatching(/0099-later.* up to \d{4}-\w/),
-    })
-    const { rows } = await sql`select name from migrations order by name`.execute(db)
-    expect(rows.at(0)).toMatchObject({ name: '0001-first' })
-    expect(rows.at(-1)).toMatchObject({ name: '0099-later' })
-=======
       message: expect.stringMatching(new RegExp(`0099-later.*${Object.keys(MIGRATIONS).at(-1)}`)),
     })
     const { rows } = await sql`select name from migrations order by name`.execute(db)
     expect(rows).toMatchObject([...Object.keys(MIGRATIONS), '0099-later'].map(name => ({ name })))
->>>>>>> inbound-bounces
   })
 
   it('gives no streams, in which a write could wait for itself for ever', async () => {
