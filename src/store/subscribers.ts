@@ -88,7 +88,7 @@ export async function setSubscriberState(
 export async function* activeSubscribers(
   db: Db,
   roster: string,
-  page = 500,
+  page = 200,
 ): AsyncGenerator<readonly Subscriber[], void, undefined> {
   let after = 0
   for (;;) {
