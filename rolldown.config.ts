@@ -16,6 +16,7 @@ export default defineConfig({
     'cli/main': 'src/cli/main.ts',
     'app/render-process': 'src/app/render-process.ts',
     'store/ledger-thread': 'src/store/ledger-thread.ts',
+    'transport/parse-worker': 'src/transport/mail-parser/parse-worker.ts',
   },
   platform: 'node',
   external,

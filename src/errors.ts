@@ -29,6 +29,7 @@ export const ERRORS = {
   check: { title: 'The check found what must not be sent', exit: EXIT.partial },
   fetch: { title: 'The address could not be read', exit: EXIT.unavailable },
   smtp: { title: 'The mail server cannot be used', exit: EXIT.unavailable },
+  imap: { title: 'The mailbox cannot be used', exit: EXIT.unavailable },
   database: { title: 'The database cannot be used', exit: EXIT.unavailable },
   databaseNewer: { title: 'The database is newer than this program', exit: EXIT.unavailable },
   busy: { title: 'Another run is at work', exit: EXIT.tryLater },

@@ -1,6 +1,7 @@
 // Where an issue stands: what was decided, and what its deliveries say. `sent` is computed here and stored nowhere.
 import { isComplete, isDelivered, type Sums } from '../dispatch/account.ts'
 import { type Dispatch, listDispatches, sumsOf } from '../store/dispatches.ts'
+import { postingOf } from '../store/feedback.ts'
 import type { StoredIssue } from '../store/issues.ts'
 import type { App } from './app.ts'
 
@@ -13,6 +14,8 @@ export interface DispatchStatus extends Sums {
   /** delivered: to everybody · ended: nothing is left to try · incomplete: something is */
   readonly state: 'delivered' | 'incomplete' | 'ended' | 'paused' | 'cancelled'
   readonly createdAt: string
+  /** What the list did with the post, as far as mail from it tells. */
+  readonly posting?: 'echoed' | 'held' | 'rejected' | null
 }
 
 export interface IssueStatus {
@@ -25,7 +28,12 @@ export interface IssueStatus {
 
 export async function statusOf(app: App, issue: StoredIssue): Promise<IssueStatus> {
   const rows = await listDispatches(app.db, issue.id)
-  const dispatches = await Promise.all(rows.map(async row => describe(row, await sumsOf(app.db, row.id))))
+  const dispatches = await Promise.all(
+    rows.map(async row => ({
+      ...describe(row, await sumsOf(app.db, row.id)),
+      posting: row.kind === 'list' ? await postingOf(app.db, row.id) : null,
+    })),
+  )
   const real = dispatches.filter(({ rehearsal, kind }) => !rehearsal && kind !== 'test')
   const state =
     real.length === 0

@@ -15,8 +15,14 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
     await command.parseAsync(words, { from: 'user' })
     return exit
   } catch (error) {
-    return report(error, io)
+    const code = report(error, io)
+    return code !== EXIT.done && isDelivery(words) ? EXIT.tryLater : code
   }
+}
+
+/** A mail server hands a message over: on anything but 75 it tells the sender that nobody will read it. */
+function isDelivery(words: readonly string[]): boolean {
+  return words[0] === 'inbound' && words.includes('--stdin')
 }
 
 function report(error: unknown, io: Io): number {

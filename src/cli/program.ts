@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import type { Exit } from '../errors.ts'
 import { approveCommand } from './commands/approve.ts'
+import { bouncesCommand } from './commands/bounces.ts'
 import { candidatesCommand } from './commands/candidates.ts'
 import { checkCommand } from './commands/check.ts'
 import { collectCommand } from './commands/collect.ts'
@@ -11,6 +12,7 @@ import { dkimCommand } from './commands/dkim.ts'
 import { editCommand } from './commands/edit.ts'
 import { extractCommand } from './commands/extract.ts'
 import { importCommand } from './commands/import.ts'
+import { inboundCommand } from './commands/inbound.ts'
 import { initCommand } from './commands/init.ts'
 import { issuesCommand } from './commands/issues.ts'
 import { previewCommand } from './commands/preview.ts'
@@ -30,6 +32,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   init: initCommand,
   sources: sourcesCommand,
   collect: collectCommand,
+  inbound: inboundCommand,
   extract: extractCommand,
   candidates: candidatesCommand,
   compose: composeCommand,
@@ -45,6 +48,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   deliveries: deliveriesCommand,
   subscribers: subscribersCommand,
   dkim: dkimCommand,
+  bounces: bouncesCommand,
 }
 
 /** @param named the command that is asked for, when it is known: building the others would cost the start */

@@ -19,6 +19,8 @@ export interface Workspace {
   readonly keys: string
   readonly dkim: string
   readonly outbox: string
+  /** Received mail that could not be read, as it came. */
+  readonly quarantine: string
   readonly cache: string
 }
 
@@ -36,6 +38,7 @@ export function workspaceAt(root: string): Workspace {
     keys: join(state, 'keys'),
     dkim: join(state, 'keys', 'dkim'),
     outbox: join(state, 'outbox'),
+    quarantine: join(state, 'quarantine'),
     cache: join(state, 'cache'),
   }
 }

@@ -1,6 +1,8 @@
 // The tables as TypeScript sees them. Only INTEGER and TEXT: instants are ISO 8601 UTC with milliseconds
 // written by us, booleans 0 or 1, JSON is text. The migrations in ./migrations make exactly these.
 import type { Generated, GeneratedAlways } from 'kysely'
+import type { BounceClass } from '../inbound/bounce/report.ts'
+import type { OutcomeKind } from '../inbound/outcome.ts'
 
 type Id = GeneratedAlways<number>
 type Flag = 0 | 1
@@ -24,6 +26,10 @@ export interface Tables {
   deliveries: DeliveriesTable
   rates: RatesTable
   proofs: ProofsTable
+  received: ReceivedTable
+  bounces: BouncesTable
+  complaints: ComplaintsTable
+  postings: PostingsTable
 }
 
 /** A blog's feed on "my list". */
@@ -225,5 +231,63 @@ export interface RatesTable {
 /** Written and taken away again before anything is sent: that the ledger can be written. */
 export interface ProofsTable {
   holder: string
+  at: Instant
+}
+
+/** A message that came in, once. */
+export interface ReceivedTable {
+  id: Id
+  /** Its Message-ID, or `sha256:` and the digest when it has none. */
+  identity: string
+  digest: string
+  message_id: string | null
+  way: 'stdin' | 'maildir' | 'mbox' | 'imap' | 'lmtp'
+  /** The file's name, the offset in the mbox, the UID. */
+  place: string
+  /** An outcome of inbound/outcome.ts; null when it was not read. */
+  kind: OutcomeKind | null
+  reason: string
+  sender: string | null
+  subject: string
+  authenticated: Flag
+  /** JSON of app/receive/content.ts: what its effects are made from. */
+  content: string
+  /** recorded: its effects are to come · done · quarantined: kept aside, for a person */
+  state: 'recorded' | 'done' | 'quarantined'
+  attempts: Generated<number>
+  problem: string | null
+  received_at: Instant
+  updated_at: Instant
+}
+
+/** A bounce of one of our deliveries, believed. */
+export interface BouncesTable {
+  id: Id
+  received_id: number
+  delivery_id: number
+  address_key: string
+  action: 'failed' | 'delayed'
+  class: BounceClass
+  status: string | null
+  reason: string
+  diagnostic: string | null
+  /** By what it was known to be about that delivery. */
+  proof: 'verp' | 'message-id'
+  at: Instant
+}
+
+/** A reader's complaint about one of our deliveries, believed. */
+export interface ComplaintsTable {
+  delivery_id: number
+  received_id: number
+  address_key: string
+  feedback: string
+  at: Instant
+}
+
+/** What is known of a post to a list beyond that its server took it. */
+export interface PostingsTable {
+  delivery_id: number
+  state: 'echoed' | 'held' | 'rejected'
   at: Instant
 }

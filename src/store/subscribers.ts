@@ -66,6 +66,10 @@ export async function findSubscriber(db: Db, roster: string, key: string): Promi
     .executeTakeFirst()
 }
 
+export async function findSubscriberById(db: Db, id: number): Promise<Subscriber | undefined> {
+  return await db.selectFrom('subscribers').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** Everywhere that an address is subscribed. */
 export async function findEverywhere(db: Db, key: string): Promise<readonly Subscriber[]> {
   return await db.selectFrom('subscribers').selectAll().where('address_key', '=', key).orderBy('id').execute()
@@ -84,7 +88,7 @@ export async function setSubscriberState(
 export async function* activeSubscribers(
   db: Db,
   roster: string,
-  page = 500,
+  page = 200,
 ): AsyncGenerator<readonly Subscriber[], void, undefined> {
   let after = 0
   for (;;) {

@@ -83,3 +83,39 @@ export const delivery: Insertable<schema.DeliveriesTable> = {
 }
 
 export const rate: Insertable<schema.RatesTable> = { scope: 'relay a', rate: '1/s', full_micros: 1 }
+
+export const received: Insertable<schema.ReceivedTable> = {
+  identity: '<1@example.net>',
+  digest: '00',
+  way: 'maildir',
+  place: '1',
+  kind: 'bounce',
+  reason: 'a delivery report',
+  subject: '',
+  authenticated: 0,
+  content: '{}',
+  state: 'recorded',
+  received_at: NOW,
+  updated_at: NOW,
+}
+
+export const bounce: Insertable<schema.BouncesTable> = {
+  received_id: 1,
+  delivery_id: 1,
+  address_key: 'ada@example.org',
+  action: 'failed',
+  class: 'hard',
+  reason: 'no such address',
+  proof: 'verp',
+  at: NOW,
+}
+
+export const complaint: Insertable<schema.ComplaintsTable> = {
+  delivery_id: 1,
+  received_id: 1,
+  address_key: 'ada@example.org',
+  feedback: 'abuse',
+  at: NOW,
+}
+
+export const posting: Insertable<schema.PostingsTable> = { delivery_id: 1, state: 'held', at: NOW }

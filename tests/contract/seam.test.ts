@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { conflictOf, inTransaction } from '../../src/store/database.ts'
+import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { forEachDatabase, runScript } from './databases.ts'
 import { candidate, delivery, dispatch, edition, entry, issue, link, NOW, origin, source } from './rows.ts'
 
@@ -378,11 +379,10 @@ forEachDatabase('opening', (open, newTarget) => {
     await sql`insert into migrations (name) values ('0099-later')`.execute(db)
     await expect(open(target)).rejects.toMatchObject({
       code: 'databaseNewer',
-      message: expect.stringMatching(/0099-later.* up to \d{4}-\w/),
+      message: expect.stringMatching(new RegExp(`0099-later.*${Object.keys(MIGRATIONS).at(-1)}`)),
     })
     const { rows } = await sql`select name from migrations order by name`.execute(db)
-    expect(rows.at(0)).toMatchObject({ name: '0001-first' })
-    expect(rows.at(-1)).toMatchObject({ name: '0099-later' })
+    expect(rows).toMatchObject([...Object.keys(MIGRATIONS), '0099-later'].map(name => ({ name })))
   })
 
   it('gives no streams, in which a write could wait for itself for ever', async () => {

@@ -1,6 +1,7 @@
 // The migrations make what schema.ts says: the same tables and columns, the same closed sets.
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { OUTCOME_KINDS } from '../../src/inbound/outcome.ts'
 import { conflictOf, type Db } from '../../src/store/database.ts'
 import type * as schema from '../../src/store/schema.ts'
 import { forEachDatabase } from './databases.ts'
@@ -118,6 +119,40 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   },
   rates: { scope: true, rate: true, full_micros: true },
   proofs: { holder: true, at: true },
+  received: {
+    id: true,
+    identity: true,
+    digest: true,
+    message_id: true,
+    way: true,
+    place: true,
+    kind: true,
+    reason: true,
+    sender: true,
+    subject: true,
+    authenticated: true,
+    content: true,
+    state: true,
+    attempts: true,
+    problem: true,
+    received_at: true,
+    updated_at: true,
+  },
+  bounces: {
+    id: true,
+    received_id: true,
+    delivery_id: true,
+    address_key: true,
+    action: true,
+    class: true,
+    status: true,
+    reason: true,
+    diagnostic: true,
+    proof: true,
+    at: true,
+  },
+  complaints: { delivery_id: true, received_id: true, address_key: true, feedback: true, at: true },
+  postings: { delivery_id: true, state: true, at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -168,6 +203,27 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
       uncertain: true,
       suppressed: true,
     } satisfies Set<schema.DeliveriesTable['state']>,
+  ],
+  ['received', 'kind', Object.fromEntries(OUTCOME_KINDS.map(kind => [kind, true]))],
+  [
+    'received',
+    'way',
+    { stdin: true, maildir: true, mbox: true, imap: true, lmtp: true } satisfies Set<
+      schema.ReceivedTable['way']
+    >,
+  ],
+  [
+    'received',
+    'state',
+    { recorded: true, done: true, quarantined: true } satisfies Set<schema.ReceivedTable['state']>,
+  ],
+  ['bounces', 'action', { failed: true, delayed: true } satisfies Set<schema.BouncesTable['action']>],
+  ['bounces', 'class', { hard: true, soft: true, policy: true } satisfies Set<schema.BouncesTable['class']>],
+  ['bounces', 'proof', { verp: true, 'message-id': true } satisfies Set<schema.BouncesTable['proof']>],
+  [
+    'postings',
+    'state',
+    { echoed: true, held: true, rejected: true } satisfies Set<schema.PostingsTable['state']>,
   ],
 ]
 
@@ -241,6 +297,10 @@ forEachDatabase('the tables', open => {
       deliveries: { ...rows.delivery, message_id: '<2@example.org>' },
       rates: rows.rate,
       proofs: { holder: 'p1', at: rows.NOW },
+      received: rows.received,
+      bounces: rows.bounce,
+      complaints: rows.complaint,
+      postings: rows.posting,
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -308,6 +368,10 @@ async function fill(db: Db): Promise<void> {
     .values({ ...rows.delivery, ...held })
     .execute()
   await db.insertInto('proofs').values({ holder: 'p1', at: rows.NOW }).execute()
+  await db.insertInto('received').values(rows.received).execute()
+  await db.insertInto('bounces').values(rows.bounce).execute()
+  await db.insertInto('complaints').values(rows.complaint).execute()
+  await db.insertInto('postings').values(rows.posting).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

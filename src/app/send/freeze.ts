@@ -1,6 +1,7 @@
 // Freezes a dispatch: one transaction stores the decision, everything that its messages are made from, and one
 // row per recipient with the reasons for those who are left out. Nothing is asked again after it.
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { type Facts, type Purpose, planDelivery, type Recipient } from '../../dispatch/plan.ts'
 import { addressKey, domainOf } from '../../mail/address.ts'
 import { messageIdFor } from '../../mail/message-id.ts'
@@ -67,11 +68,17 @@ export async function freeze(
       const facts = await factsAbout(db, before, recipients)
       await insertDeliveries(db, rowsOf({ intent, id, frozen, keys, now }, recipients, facts))
       candidates += recipients.length
+      await breathe()
     }
     await setCandidates(db, id, candidates)
     if (intent.purpose !== 'test') await finaliseLinks(db, ownSlugs(app, intent.issue))
     return { dispatch: await findDispatch(db, id), isNew: true }
   })
+}
+
+/** Lets signals through, and memory be given back: a database that answers at once would keep both waiting. */
+async function breathe(): Promise<void> {
+  await setImmediate()
 }
 
 /** How many would get it and how many are left out, without storing anything. */

@@ -44,6 +44,8 @@ export const sendCommand = (cli: Cli) =>
     ],
     async (session, [what], options) => {
       refuseContradictions(options)
+      const { keepHeapSmall } = await import('../../app/small-heap.ts')
+      keepHeapSmall()
       if (options.pause || options.cancel) return await stopSending(session, what, options)
       if (options.resume || options.retryFailed) return await resumeSending(session, what, options)
       return await startSending(session, what, options)

@@ -33,8 +33,14 @@ export function sayDispatches(session: Session, dispatches: readonly DispatchSta
   session.say(table(dispatches.map(row)))
 }
 
+const POSTINGS = {
+  echoed: 'distributed by the list',
+  held: 'held for the list’s moderator',
+  rejected: 'rejected by the list’s moderator',
+} as const
+
 function row(dispatch: DispatchStatus): readonly string[] {
-  const { id, audience, purpose, rehearsal, state, candidates, ...rest } = dispatch
+  const { id, audience, purpose, rehearsal, state, candidates, posting, ...rest } = dispatch
   const counts = (['accepted', 'failed', 'suppressed', 'deferred', 'uncertain', 'queued'] as const)
     .filter(key => rest[key] > 0)
     .map(key => `${rest[key]} ${key}`)
@@ -43,6 +49,6 @@ function row(dispatch: DispatchStatus): readonly string[] {
     audience,
     `${purpose}${rehearsal ? ', a rehearsal' : ''}`,
     state,
-    `${counts.join(', ')} of ${candidates}`,
+    `${counts.join(', ')} of ${candidates}${posting ? `, ${POSTINGS[posting]}` : ''}`,
   ]
 }

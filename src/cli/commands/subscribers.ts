@@ -22,6 +22,8 @@ const importCsv = (cli: Cli) =>
     async (session, [file = ''], { roster }) => {
       const { basename, resolve } = await import('node:path')
       const { importRoster } = await import('../../app/import-roster.ts')
+      const { keepHeapSmall } = await import('../../app/small-heap.ts')
+      keepHeapSmall()
       const name = roster ?? basename(file).replace(/\.csv$/i, '')
       const result = await importRoster(await session.app(), resolve(session.io.cwd, file), name)
       session.emit({ roster: name, ...result })

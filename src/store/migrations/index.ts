@@ -13,5 +13,6 @@ interface Migration {
 export const MIGRATIONS: Migrations = {
   '0001-first': async () => await import('./0001-first.ts'),
   '0002-rates': async () => await import('./0002-rates.ts'),
+  '0003-received': async () => await import('./0003-received.ts'),
   '0004-before-sending': async () => await import('./0004-before-sending.ts'),
 }

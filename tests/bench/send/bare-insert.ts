@@ -9,13 +9,15 @@ const { from, into }: { from: string; into: string } = JSON.parse(process.argv[2
 const source = new DatabaseSync(from, { readOnly: true })
 const target = new DatabaseSync(into)
 target.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0')
-insertInto('dispatches', source.prepare('select * from dispatches').all())
+const dispatch = source.prepare('select * from dispatches order by id desc limit 1').get() ?? {}
+insertOf('dispatches').run(...Object.values(dispatch))
 
-const page = source.prepare('select * from deliveries where id > ? order by id limit ?')
+const { id: frozen = 0 } = dispatch
+const page = source.prepare('select * from deliveries where dispatch_id = ? and id > ? order by id limit ?')
 const insert = insertOf('deliveries')
 let seconds = timed(() => target.exec('begin immediate'))
 for (let last = 0; ; ) {
-  const rows = page.all(last, PAGE).map(row => Object.values(row))
+  const rows = page.all(frozen, last, PAGE).map(row => Object.values(row))
   const id = rows.at(-1)?.[0]
   if (typeof id !== 'number') break
   last = id
@@ -25,15 +27,6 @@ for (let last = 0; ; ) {
 }
 seconds += timed(() => target.exec('commit'))
 console.log(JSON.stringify({ seconds }))
-
-function insertInto(
-  table: string,
-  rows: readonly Record<string, null | number | bigint | string | Uint8Array>[],
-): void {
-  target.exec(`delete from ${table}`)
-  const statement = insertOf(table)
-  for (const row of rows) statement.run(...Object.values(row))
-}
 
 function insertOf(table: string) {
   const columns = source.prepare(`select * from ${table}`).columns()

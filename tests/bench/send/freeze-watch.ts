@@ -11,7 +11,9 @@ const LOOK_MS = 20
 
 export interface Frozen {
   readonly freezeSeconds: number
-  /** Of the sending process, from its start until it was told to stop. */
+  /** Of the sending process, from its start until its dispatch was frozen. */
+  readonly frozenPeakMb: number
+  /** The same until it was told to stop. */
   readonly peakMb: number
   /** Rows that were accepted by then. */
   readonly accepted: number
@@ -30,11 +32,12 @@ export async function watchFreeze(
   try {
     const dispatch = await newDispatch(database, known, child)
     const freezeSeconds = (Date.now() - Date.parse(dispatch.created_at)) / 1000
+    const frozenPeakMb = peakOf(child.pid)
     await setTimeout(sendSeconds * 1000)
     const peakMb = peakOf(child.pid)
     child.kill('SIGTERM')
     await ended
-    return { freezeSeconds, peakMb, accepted: acceptedOf(database, dispatch.id) }
+    return { freezeSeconds, frozenPeakMb, peakMb, accepted: acceptedOf(database, dispatch.id) }
   } finally {
     child.kill('SIGKILL')
     database.close()

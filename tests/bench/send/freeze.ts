@@ -11,6 +11,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openKeys } from '../../../src/app/keys.ts'
 import { freeze } from '../../../src/app/send/freeze.ts'
 import { prepare } from '../../../src/app/send/prepare.ts'
+import { keepHeapSmall } from '../../../src/app/small-heap.ts'
 import { processIo } from '../../../src/cli/io.ts'
 import { openApp } from '../../../src/cli/open-app.ts'
 import { scaffold } from '../../../src/config/scaffold.ts'
@@ -88,6 +89,7 @@ function inChild(role: string, folder: string): Taken {
 
 /** The edition is rendered and stored when it is prepared, so that the process that freezes renders nothing. */
 async function freezeHere(really: boolean): Promise<void> {
+  keepHeapSmall()
   const { app, close } = await openApp(processIo(), () => {}, root)
   const what = { file: join(root, 'issue.md') }
   const asked = { what, to: 'readers', test: undefined, purpose: 'first', dryRun: false } as const
@@ -134,7 +136,11 @@ function stopwatch(): () => Taken {
   const [start, before] = [performance.now(), process.cpuUsage()]
   return () => {
     const { user, system } = process.cpuUsage(before)
-    return { seconds: (performance.now() - start) / 1_000, cpuSeconds: (user + system) / 1e6 }
+    const rounded = (seconds: number) => Number(seconds.toFixed(2))
+    return {
+      seconds: rounded((performance.now() - start) / 1_000),
+      cpuSeconds: rounded((user + system) / 1e6),
+    }
   }
 }
 

@@ -39,8 +39,17 @@ export class Workspace {
   /** A copy with a key of its own that signs everything; fails where the program cannot sign. */
   signing(folder: string, algorithm: 'rsa' | 'ed25519'): Workspace {
     cpSync(this.folder, folder, { recursive: true })
-    newsletter(folder, ['dkim', 'new', '--selector', 'bench', '--algorithm', algorithm])
-    appendFileSync(join(folder, 'newsletter.yaml'), 'dkim: { selectors: [bench] }\n')
+    const made = newsletter(folder, [
+      'dkim',
+      'new',
+      '--selector',
+      'bench',
+      '--algorithm',
+      algorithm,
+      '--json',
+    ])
+    const selectors = keysSchema.parse(JSON.parse(made)).keys.map(({ selector }) => selector)
+    appendFileSync(join(folder, 'newsletter.yaml'), `dkim: { selectors: [${selectors.join(', ')}] }\n`)
     return new Workspace(folder)
   }
 
@@ -112,6 +121,8 @@ export class Workspace {
     return copy
   }
 }
+
+const keysSchema = z.object({ keys: z.array(z.object({ selector: z.string() })) })
 
 const sentSchema = z.object({
   dispatches: z.array(z.object({ candidates: z.int(), accepted: z.int() })),

@@ -1,0 +1,44 @@
+// A complaint that is about a message of ours means no more mail, at once and without a word to whoever complained.
+// The recipient is known by what we sent, since reports are redacted.
+import { readReaderToken } from '../../audience/reader-token.ts'
+import { wantsNoMore } from '../../inbound/complaint.ts'
+import { recordComplaint } from '../../store/feedback.ts'
+import { findEverywhere, findSubscriberById, setSubscriberState, suppress } from '../../store/subscribers.ts'
+import type { Applying } from './applying.ts'
+import type { Content } from './content.ts'
+import { deliveryMeant } from './delivery-meant.ts'
+
+export async function applyComplaint(applying: Applying, content: Content): Promise<string> {
+  const { app, db, keys, received, now } = applying
+  const feedback = content.complaint?.feedback ?? 'other'
+  if (!wantsNoMore({ feedback, recipients: [] }))
+    return `shown and not applied: ${feedback} is nobody’s complaint`
+  const meant = await deliveryMeant(app, db, keys, content)
+  const key = typeof meant === 'string' ? await byToken(applying, content) : meant.delivery.address_key
+  if (key === null) return `shown and not applied: ${typeof meant === 'string' ? meant : 'nobody is meant'}`
+  if (typeof meant !== 'string') {
+    const complaint = {
+      delivery_id: meant.delivery.id,
+      received_id: received.id,
+      address_key: key,
+      feedback,
+      at: now,
+    }
+    if (!(await recordComplaint(db, complaint))) return `known already: a complaint of ${key}`
+  }
+  for (const { id } of await findEverywhere(db, key)) await setSubscriberState(db, id, 'left', now)
+  await suppress(db, key, 'complained', now)
+  return `no more mail to ${key}: they complained`
+}
+
+/** The reader's own token in the quoted List-Unsubscribe. */
+async function byToken({ db, keys }: Applying, { traces }: Content): Promise<string | null> {
+  for (const token of traces.leaving.flatMap(
+    text => text.match(/\b[0-9a-z]{1,10}-[\w-]{22}(?![\w-])/g) ?? [],
+  )) {
+    const id = readReaderToken('unsubscribe', token, keys.tokens)
+    const subscriber = id === null ? undefined : await findSubscriberById(db, id)
+    if (subscriber !== undefined) return subscriber.address_key
+  }
+  return null
+}

@@ -1,0 +1,87 @@
+// What a recorded message brings about, in one transaction with the word that it was done: after a crash it is applied
+// once more or not at all. What cannot be applied is tried again with the next run, and kept aside after the fifth time.
+import type { OutcomeKind } from '../../inbound/outcome.ts'
+import { inTransaction } from '../../store/database.ts'
+import {
+  countAttempt,
+  findReceived,
+  pendingReceived,
+  quarantineReceived,
+  settleReceived,
+} from '../../store/received.ts'
+import { type App, instant } from '../app.ts'
+import type { Keys } from '../keys.ts'
+import { applyBounce } from './apply-bounce.ts'
+import { applyComplaint } from './apply-complaint.ts'
+import { applyLeaving } from './apply-leaving.ts'
+import { applyEcho, applyHold } from './apply-posting.ts'
+import type { Applying } from './applying.ts'
+import { parseContent } from './content.ts'
+
+const MOST_ATTEMPTS = 5
+/** What has effects by itself. */
+const APPLIED: readonly OutcomeKind[] = ['bounce', 'complaint', 'unsubscribe', 'echo', 'held']
+
+/** Those that an earlier run recorded and did not get to. */
+export async function applyPending(app: App, keys: Keys): Promise<void> {
+  let after = 0
+  for (;;) {
+    const rows = await pendingReceived(app.db, APPLIED, after, 100)
+    for (const { id } of rows) await apply(app, keys, id)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = last.id
+  }
+}
+
+/** @returns what it brought about, or why nothing; null when there was nothing to do */
+export async function apply(app: App, keys: Keys, id: number): Promise<string | null> {
+  try {
+    return await inTransaction(app.db, async db => {
+      const received = await findReceived(db, id)
+      if (received === undefined || received.kind === null || received.state !== 'recorded') return null
+      const now = instant(app)
+      const effect = await effectOf(received.kind, { app, db, keys, received, now })
+      if (effect === null) return null
+      return (await settleReceived(db, id, effect, now)) ? effect : null
+    })
+  } catch (error) {
+    return await fail(app, id, error)
+  }
+}
+
+/** @returns null when it waits: nothing is decided about it yet, and it stays recorded with what was written */
+async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string | null> {
+  const content = parseContent(applying.received.content)
+  switch (kind) {
+    case 'bounce':
+      return await applyBounce(applying, content)
+    case 'complaint':
+      return await applyComplaint(applying, content)
+    case 'unsubscribe':
+      return await applyLeaving(applying, content)
+    case 'echo':
+      return await applyEcho(applying, content)
+    case 'held':
+      return await applyHold(applying, content)
+    case 'submission':
+    case 'correction':
+    case 'withdrawal':
+    case 'subscribe':
+    case 'confirmation':
+    case 'approval':
+      return null
+    case 'help':
+    case 'auto-reply':
+    case 'ignored':
+      return 'nothing is done about it'
+  }
+}
+
+async function fail(app: App, id: number, error: unknown): Promise<string> {
+  const problem = error instanceof Error ? error.message : String(error)
+  const attempts = await countAttempt(app.db, id, problem, instant(app))
+  if (attempts < MOST_ATTEMPTS) return `it could not be applied and is tried again: ${problem}`
+  await quarantineReceived(app.db, id, instant(app))
+  return `it could not be applied ${attempts} times and is kept aside: ${problem}`
+}

@@ -1,0 +1,52 @@
+// A received message as its record: by what it is known again, and everything that its effects need.
+import type { NewReceived } from '../../store/received.ts'
+import { cleanLine } from '../../text/clean.ts'
+import type { App } from '../app.ts'
+import { contentOf } from './content.ts'
+import { linksIn } from './links.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What changes nothing beyond the record is done with it. */
+const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply', 'help'])
+
+export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
+  const { incoming, message, outcome, authenticated } = verdict
+  return {
+    identity: message.messageId ?? `sha256:${message.digest}`,
+    digest: message.digest,
+    message_id: message.messageId,
+    way: incoming.way,
+    place: String(incoming.place),
+    kind: outcome.kind,
+    reason: outcome.reason,
+    sender: message.author?.address ?? null,
+    subject: message.subject.slice(0, 500),
+    authenticated: authenticated ? 1 : 0,
+    content: JSON.stringify(contentOf(message, outcome, linksIn(app, message))),
+    state: WITHOUT_EFFECT.has(outcome.kind) ? 'done' : 'recorded',
+    received_at: now,
+    updated_at: now,
+  }
+}
+
+export function unreadRow(
+  { incoming, digest, reason }: Extract<Verdict, { read: false }>,
+  now: string,
+): NewReceived {
+  return {
+    identity: `sha256:${digest}`,
+    digest,
+    message_id: null,
+    way: incoming.way,
+    place: String(incoming.place),
+    kind: null,
+    reason: cleanLine(reason).slice(0, 500),
+    sender: null,
+    subject: '',
+    authenticated: 0,
+    content: '{}',
+    state: 'quarantined',
+    received_at: now,
+    updated_at: now,
+  }
+}

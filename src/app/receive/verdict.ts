@@ -1,0 +1,14 @@
+// What a message on its way in was found to be, or why it could not be read.
+import type { Examined } from '../../inbound/examine.ts'
+import type { Outcome } from '../../inbound/outcome.ts'
+import type { Incoming } from './incoming.ts'
+
+export type Verdict =
+  | {
+      readonly incoming: Incoming
+      readonly read: true
+      readonly message: Examined
+      readonly outcome: Outcome
+      readonly authenticated: boolean
+    }
+  | { readonly incoming: Incoming; readonly read: false; readonly digest: string; readonly reason: string }

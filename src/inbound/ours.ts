@@ -1,0 +1,15 @@
+// What of a message's world is ours: by it alone a verdict differs from one newsletter to another.
+
+/** Addresses are in lower case. */
+export interface Ours {
+  /** Where contributions come to. */
+  readonly replyTo: string
+  /** Other addresses that we write from or read: From, bounces. */
+  readonly others: readonly string[]
+  /** The mailing lists among our audiences. */
+  readonly lists: readonly string[]
+  /** Those Message-IDs, among the ones that the message names, that we sent. */
+  readonly sent: ReadonlyMap<string, SentKind>
+}
+
+export type SentKind = 'issue' | 'posting' | 'acknowledgement' | 'draft'

@@ -1,0 +1,150 @@
+// Bounces in the manner of many mail systems, made up: the text alone, under the header of a daemon.
+
+/** Name, text, and per recipient: address, status, class. */
+export type Specimen = readonly [string, string, readonly (readonly [string | null, string | null, string])[]]
+
+export const TEXT_BOUNCES: readonly Specimen[] = [
+  [
+    'exim',
+    `This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  ada@example.org
+    SMTP error from remote mail server after RCPT TO:<ada@example.org>:
+    host mx.example.org [192.0.2.5]: 550 5.1.1 <ada@example.org>:
+    Recipient address rejected: User unknown
+  grace@example.org
+    (generated from g@example.com)
+    mailbox is full: retry timeout exceeded
+
+------ This is a copy of the message, including all the headers. ------
+
+Return-path: <bounces+1.1.aa@newsletter.example>
+To: ada@example.org
+`,
+    [
+      ['ada@example.org', '5.1.1', 'hard'],
+      ['grace@example.org', null, 'soft'],
+    ],
+  ],
+  [
+    'qmail',
+    `Hi. This is the qmail-send program at mx.example.net.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<ada@example.org>:
+192.0.2.25 does not like recipient.
+Remote host said: 550 5.1.1 <ada@example.org>: User unknown.
+Giving up on 192.0.2.25.
+
+<grace@example.org>:
+Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)
+
+--- Below this line is a copy of the message.
+
+Return-Path: <bounces@newsletter.example>
+To: ada@example.org
+`,
+    [
+      ['ada@example.org', '5.1.1', 'hard'],
+      ['grace@example.org', '5.4.4', 'hard'],
+    ],
+  ],
+  [
+    'an old Sendmail',
+    `   ----- Transcript of session follows -----
+550 nowhere.example (smtp)... 550 Host unknown
+554 <ada@nowhere.example>... 550 Host unknown (Authoritative answer from name server)
+
+   ----- Unsent message follows -----
+Received: by mx.example.com; (5.65/1.36) id 0000000; Thu, 29 Apr 1999 23:34:45 +0900
+From: editor@newsletter.example
+To: ada@nowhere.example
+`,
+    [['ada@nowhere.example', null, 'hard']],
+  ],
+  [
+    'OpenSMTPD',
+    `    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this e-mail.
+
+    A message is delayed for more than 10 minutes for the following
+    list of recipients:
+
+ada@example.org: Network error on destination MXs
+
+    Please note that this is only a temporary failure report.
+
+    Below is a copy of the original message:
+
+Received: from localhost
+Subject: An issue
+`,
+    [['ada@example.org', null, 'soft']],
+  ],
+  [
+    'DragonFly',
+    `This is the DragonFly Mail Agent v0.13 at df.example.net.
+
+There was an error delivering your mail to <ada@example.org>.
+
+mx.example.org [192.0.2.25] did not like our RCPT TO:
+550 5.7.26 <ada@example.org>: Recipient address rejected: Multiple authentication checks failed
+
+Message headers follow.
+
+Received: from editor (uid 0)
+To: <ada@example.org>
+From: <editor@newsletter.example>
+`,
+    [['ada@example.org', '5.7.26', 'policy']],
+  ],
+  [
+    'a mailbox that is full, in two lines',
+    `User's mailbox is full: <ada@example.org>
+Unable to deliver mail.
+`,
+    [['ada@example.org', null, 'soft']],
+  ],
+  [
+    'Exchange in French',
+    `Échec de la remise pour ces destinataires ou groupes :
+
+ada@example.org<mailto:ada@example.org>
+L'adresse de messagerie que vous avez entrée est introuvable.
+
+Informations de diagnostic pour les administrateurs :
+ada@example.org
+Remote Server returned '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'
+
+En-têtes de message d'origine :
+Received: from mx.example.com (192.0.2.124)
+From: editor@newsletter.example
+`,
+    [['ada@example.org', '5.1.1', 'hard']],
+  ],
+  [
+    'a server that names nobody but in what it quotes',
+    `We're writing to let you know that the group you tried to contact may not exist, or you may not have permission.
+For questions visit https://groups.google.com/support/.
+
+----- Original message -----
+
+Received: by 2002:a17:902:4a:: with SMTP id 1
+From: editor@newsletter.example
+To: friends@groups.example.org
+`,
+    [['friends@groups.example.org', null, 'policy']],
+  ],
+  [
+    'a server that names nobody at all',
+    `Your message could not be delivered.
+550 5.1.1 User unknown
+`,
+    [[null, '5.1.1', 'hard']],
+  ],
+]

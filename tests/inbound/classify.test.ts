@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest'
+import { classify } from '../../src/inbound/classify.ts'
+import { examine } from '../../src/inbound/examine.ts'
+import type { Ours } from '../../src/inbound/ours.ts'
+import type { Outcome } from '../../src/inbound/outcome.ts'
+import { OUTCOME_KINDS } from '../../src/inbound/outcome.ts'
+import { received } from './received.ts'
+
+const OURS: Ours = {
+  replyTo: 'roundup@newsletter.example',
+  others: ['editor@newsletter.example', 'bounces@newsletter.example'],
+  lists: ['friends@lists.example'],
+  sent: new Map([
+    ['<1.issue@newsletter.example>', 'issue'],
+    ['<1.posting@newsletter.example>', 'posting'],
+    ['<ack@newsletter.example>', 'acknowledgement'],
+    ['<draft@newsletter.example>', 'draft'],
+  ]),
+}
+
+function verdict(header: string, text = 'https://blog.example.org/post\n'): Outcome {
+  return classify(examine(received(header, text)), OURS)
+}
+
+const ADA = 'From: Ada Example <ada@example.org>\n'
+const TO_US = `${ADA}To: roundup@newsletter.example\n`
+const THROUGH_LIST = `${ADA}List-Id: <friends.lists.example>\nTo: friends@lists.example\n`
+
+describe('a person’s message is', () => {
+  test.each<[string, string, string, Outcome['kind']]>([
+    ['to us', TO_US, 'look', 'submission'],
+    ['to a sub-address of ours', `${ADA}To: Roundup+blog@newsletter.example\n`, 'look', 'submission'],
+    [
+      'an answer to an issue',
+      `${ADA}To: x@example.org\nIn-Reply-To: <1.issue@newsletter.example>\n`,
+      'look',
+      'submission',
+    ],
+    [
+      'an answer further down a thread',
+      `${ADA}References: <1.posting@newsletter.example> <2@example.org>\n`,
+      'look',
+      'submission',
+    ],
+    [
+      'an answer through our list',
+      `${THROUGH_LIST}In-Reply-To: <1.posting@newsletter.example>\n`,
+      'look',
+      'submission',
+    ],
+    ['anything else on our list', THROUGH_LIST, 'look', 'ignored'],
+    [
+      'on a list that is none of ours',
+      `${TO_US}List-Id: <others.lists.example>\nIn-Reply-To: <1.issue@newsletter.example>\n`,
+      'look',
+      'ignored',
+    ],
+    ['to somebody else', `${ADA}To: eve@example.org\n`, 'look', 'ignored'],
+    [
+      'an answer to a message that we did not send',
+      `${ADA}In-Reply-To: <forged@newsletter.example>\n`,
+      'look',
+      'ignored',
+    ],
+    ['a correction', `${TO_US}In-Reply-To: <ack@newsletter.example>\n`, 'title: A better one', 'correction'],
+    [
+      'a withdrawal',
+      `${TO_US}In-Reply-To: <ack@newsletter.example>\n`,
+      'Withdraw.\n\n> quoted',
+      'withdrawal',
+    ],
+    [
+      'an approval',
+      `${TO_US}In-Reply-To: <draft@newsletter.example>\n`,
+      '\n> approve this\napprove\n',
+      'approval',
+    ],
+    ['a request to subscribe', `${TO_US}Subject: Subscribe\n`, '', 'subscribe'],
+    ['a request to leave', `${TO_US}Subject: Re: unsubscribe\n`, '', 'unsubscribe'],
+    [
+      'a request to leave in an answer',
+      `${ADA}In-Reply-To: <1.issue@newsletter.example>\n`,
+      'unsubscribe\n> the issue',
+      'unsubscribe',
+    ],
+    ['a request for help', `${TO_US}Subject: help\n`, '', 'help'],
+    ['a confirmation', `${TO_US}Subject: Re: confirm 0123456789abcdef\n`, '', 'confirmation'],
+    ['about leaving, not a request', `${TO_US}Subject: How I unsubscribe from noise\n`, 'look', 'submission'],
+  ])('%s', (_, header, text, kind) => {
+    expect(verdict(header, text).kind).toBe(kind)
+  })
+
+  test('a request to leave by our own link, with its token', () => {
+    const token = '1a-0123456789abcdefABCDEF'
+    expect(verdict(`${TO_US}Subject: unsubscribe ${token}\n`)).toMatchObject({ kind: 'unsubscribe', token })
+  })
+})
+
+describe('what no person wrote is', () => {
+  test.each<[string, string, Outcome['kind']]>([
+    [
+      'our own post, come back',
+      'From: Editor <editor@newsletter.example>\nMessage-ID: <1.posting@newsletter.example>\nList-Post: <mailto:friends@lists.example>\n',
+      'echo',
+    ],
+    ['our own post, not through the list', 'Message-ID: <1.posting@newsletter.example>\n', 'ignored'],
+    ['from ourselves', 'From: roundup@newsletter.example\nTo: roundup@newsletter.example\n', 'ignored'],
+    [
+      'a notice that our post is held',
+      'From: friends-bounces@lists.example\nSubject: Your message to friends awaits moderator approval\nPrecedence: bulk\n',
+      'held',
+    ],
+    [
+      'a notice of another list',
+      'From: others-bounces@lists.example\nSubject: Your message to others awaits moderator approval\nPrecedence: bulk\n',
+      'ignored',
+    ],
+    [
+      'an answering machine',
+      `${TO_US}Auto-Submitted: auto-replied\nIn-Reply-To: <1.issue@newsletter.example>\n`,
+      'auto-reply',
+    ],
+    [
+      'an answering machine that says so in its subject',
+      `${TO_US}Subject: Out of office: back on Monday\n`,
+      'auto-reply',
+    ],
+    ['a challenge', `${TO_US}Subject: Please confirm your message\n`, 'auto-reply'],
+    ['generated', `${TO_US}Auto-Submitted: auto-generated\n`, 'ignored'],
+    ['bulk', `${TO_US}Precedence: bulk\n`, 'ignored'],
+    ['from the null sender', `Return-Path: <>\n${TO_US}`, 'ignored'],
+    ['in a loop', `${TO_US}X-Loop: somebody\n`, 'ignored'],
+    ['a report', `${TO_US}Content-Type: multipart/report; report-type=x\n`, 'ignored'],
+    ['for which no answer is wanted', `${TO_US}X-Auto-Response-Suppress: All\n`, 'ignored'],
+    [
+      'Apple Mail’s wish to leave',
+      `${ADA}X-Apple-Unsubscribe: true\nAuto-Submitted: auto-replied\n`,
+      'unsubscribe',
+    ],
+  ])('%s', (_, header, kind) => {
+    expect(verdict(header, 'words\n').kind).toBe(kind)
+  })
+
+  test('a read receipt', () => {
+    const parts = [
+      { type: 'message/disposition-notification', text: 'Disposition: manual-action; displayed' },
+    ]
+    expect(classify(examine(received(TO_US, 'read', { parts })), OURS).kind).toBe('auto-reply')
+  })
+
+  test('a bounce or a complaint, even to our own address', () => {
+    const bounce = [
+      {
+        type: 'message/delivery-status',
+        text: 'Final-Recipient: rfc822; ada@example.org\nAction: failed\nStatus: 5.1.1\n',
+      },
+    ]
+    const complaint = [{ type: 'message/feedback-report', text: 'Feedback-Type: abuse\n' }]
+    expect(classify(examine(received(TO_US, 'x', { parts: bounce })), OURS).kind).toBe('bounce')
+    expect(classify(examine(received(TO_US, 'x', { parts: complaint })), OURS).kind).toBe('complaint')
+  })
+})
+
+test('every verdict has its reason, and is one of the closed set', () => {
+  for (const header of ['', TO_US, THROUGH_LIST, `${TO_US}Precedence: bulk\n`]) {
+    const outcome = verdict(header)
+    expect(outcome.reason).not.toBe('')
+    expect(OUTCOME_KINDS).toContain(outcome.kind)
+  }
+})
+
+test('a token of a megabyte, or an answer to a thousand messages, is read like any other', () => {
+  expect(verdict(`${TO_US}Subject: unsubscribe ${'a'.repeat(1_000_000)}\n`).kind).toBe('submission')
+  expect(verdict(`${TO_US}References: ${'<a@b.example> '.repeat(10_000)}\n`).kind).toBe('submission')
+})
