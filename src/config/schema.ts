@@ -144,7 +144,7 @@ const send = z.strictObject({
   ),
   expire: z._default(matching(/^\d+[hd]$/, 'a span such as 5d'), '5d'),
   /** How long a sender that gives no sign of life keeps what it holds. */
-  lease: z._default(matching(/^\d+[sm]$/, 'a span such as 3m'), '3m'),
+  lease: z._default(matching(/^[1-9]\d*[sm]$/, 'a span such as 3m'), '3m'),
 })
 
 const serve = z.strictObject({ port: z._default(whole(1, 65_535, 'where serve listens'), 8080) })

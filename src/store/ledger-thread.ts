@@ -26,7 +26,7 @@ export type Answer =
 const MOST_WAITS = 60
 
 const { file, order } = workerData as ThreadOrder
-const database = await openSqliteFile(file)
+const database = await open()
 const statements = new Map<string, ReturnType<typeof database.prepare>>()
 
 parentPort?.on('message', (group: Group | null) => {
@@ -34,6 +34,15 @@ parentPort?.on('message', (group: Group | null) => {
   database.close()
   parentPort?.close()
 })
+
+async function open() {
+  try {
+    return await openSqliteFile(file)
+  } catch (error) {
+    tell({ error: readable(error) })
+    throw error
+  }
+}
 
 function tell(answer: Answer): void {
   parentPort?.postMessage(answer, [])

@@ -66,8 +66,12 @@ export interface Committed {
   readonly marked: readonly number[]
   readonly claimed: readonly Claimed[]
   readonly state: 'running' | 'paused' | 'cancelled'
-  /** When a rate allows the next claim that was not given, ISO 8601; null when no rate is in the way. */
+  /** Whether others may be due behind those that were looked at. */
+  readonly more: boolean
+  /** When a domain's rate allows somebody who was held up, ISO 8601; null when none is. */
   readonly rateAt: string | null
+  /** Relays that were given no more since their rate is used up, and until when. */
+  readonly resting: Readonly<Record<string, string>>
 }
 
 export interface Ledger {
@@ -91,13 +95,14 @@ export async function commitGroup(run: Run, order: Order, group: Group): Promise
   const claims = new Claims(run, order, group)
   for (const claim of wanted) await claims.make(claim)
   await claims.storeLevels()
-  return { moved, marked, claimed: claims.claimed, state, rateAt: claims.rateAt }
+  const { claimed, more, rateAt, resting } = claims
+  return { moved, marked, claimed, state, more, rateAt, resting }
 }
 
 /** Writes where an attempt left its row. @returns false when the claim was taken away meanwhile. */
 async function record(run: Run, { token }: Order, { now }: Group, id: number, move: Move): Promise<boolean> {
   const reply = 'reply' in move ? move.reply : null
-  const nextAt = move.to === 'deferred' ? move.nextAt : move.to === 'queued' ? now : null
+  const nextAt = move.to === 'deferred' ? move.nextAt : move.to === 'queued' ? GIVEN_BACK : null
   const reason = move.to === 'accepted' ? null : move.reason
   const given = move.to === 'queued' ? 1 : 0 // an attempt that was none
   const rows = await run(
@@ -142,15 +147,18 @@ async function stateNow(run: Run, { dispatch }: Order, { now }: Group): Promise<
   return state === 'paused' || state === 'cancelled' ? state : 'running'
 }
 
-/** Longer than this ahead nobody was made to wait who is queued: what is, came from a wrong clock. */
-const QUEUED_HORIZON_MS = 60_000
+/** What was given back is due, whatever a clock says; it goes behind those who were not tried yet. */
+export const GIVEN_BACK = '1970-01-01T00:00:00.000Z'
+
+/** No rate makes anybody wait longer than a span, and no span is longer than a day. */
+const RATE_HORIZON_MS = 2 * 86_400_000
 
 /** Each way to be next, in the order in which they are asked: who was not tried yet, who was given back, who is due. */
 const QUEUES = [
   { which: `state = 'queued' and next_at is null order by id`, horizon: () => null },
   {
     which: `state = 'queued' and (next_at <= ? or next_at > ?) order by next_at, id`,
-    horizon: () => QUEUED_HORIZON_MS,
+    horizon: () => RATE_HORIZON_MS,
   },
   {
     which: `state = 'deferred' and (next_at <= ? or next_at > ?) order by next_at, id`,
@@ -166,7 +174,9 @@ const MOST_LOTS = 10
 /** Takes rows for relays, as far as the rates allow. */
 class Claims {
   readonly claimed: Claimed[] = []
+  more = false
   rateAt: string | null = null
+  readonly resting: Record<string, string> = {}
   readonly #run: Run
   readonly #order: Order
   readonly #group: Group
@@ -183,19 +193,28 @@ class Claims {
     let wanted = claim.most
     let lots = 0
     for (const queue of QUEUES) {
-      while (wanted > 0 && lots < MOST_LOTS) {
-        const rows = await this.#due(queue, Math.min(wanted, LOT))
-        lots += 1
-        let given = 0
-        for (const row of rows) {
-          const taken = await this.#take(claim, row)
-          if (taken === 'relay is full') return
-          if (taken === 'claimed') given += 1
+      for (let rows = 1; rows > 0 && wanted > 0; lots += 1) {
+        if (lots === MOST_LOTS) {
+          this.more = true
+          return
         }
+        const due = await this.#due(queue, Math.min(wanted, LOT))
+        rows = due.length
+        const given = await this.#takeAll(claim, due)
+        if (given === 'relay is full') return
         wanted -= given
-        if (rows.length === 0) break
       }
     }
+  }
+
+  async #takeAll(claim: Claim, rows: readonly Row[]): Promise<number | 'relay is full'> {
+    let given = 0
+    for (const row of rows) {
+      const taken = await this.#take(claim, row)
+      if (taken === 'relay is full') return taken
+      if (taken === 'claimed') given += 1
+    }
+    return given
   }
 
   async storeLevels(): Promise<void> {
@@ -237,7 +256,11 @@ class Claims {
       )
       return 'left out'
     }
-    if (!(await this.#allows(`relay ${claim.relay}`, claim.rates))) return 'relay is full'
+    const restsUntil = await this.#fullUntil(`relay ${claim.relay}`, claim.rates)
+    if (restsUntil !== null) {
+      this.resting[claim.relay] = instantOf(restsUntil)
+      return 'relay is full'
+    }
     const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
     const at = await this.#tokenAt(
       `domain ${domain}`,
@@ -259,12 +282,11 @@ class Claims {
     return 'claimed'
   }
 
-  /** Whether there is a token, without taking it. */
-  async #allows(scope: string, rates: readonly string[]): Promise<boolean> {
-    if (rates.length === 0) return true
+  /** When there will be a token; null when there is one, which is not taken. */
+  async #fullUntil(scope: string, rates: readonly string[]): Promise<number | null> {
+    if (rates.length === 0) return null
     const result = takeToken(rates, await this.#levelsOf(scope), this.#micros())
-    if ('at' in result) this.#wait(result.at)
-    return 'taken' in result
+    return 'at' in result ? result.at : null
   }
 
   /** Takes a token. @returns null, or when there will be one */
@@ -290,12 +312,16 @@ class Claims {
     return Date.parse(this.#group.now) * 1_000
   }
 
-  /** Remembers the earliest time at which somebody who was not claimed can be. */
+  /** Remembers the earliest time at which somebody who was held up can be claimed. */
   #wait(micros: number): string {
-    const at = new Date(Math.ceil(micros / 1_000)).toISOString()
+    const at = instantOf(micros)
     if (this.rateAt === null || at < this.rateAt) this.rateAt = at
     return at
   }
+}
+
+function instantOf(micros: number): string {
+  return new Date(Math.ceil(micros / 1_000)).toISOString()
 }
 
 /** Why a recipient is left out who was in at the freeze; null when they still are. */

@@ -14,6 +14,7 @@ import {
   takeBack,
 } from '../../src/store/deliveries.ts'
 import { realDispatches, setDispatchState, sumsOf } from '../../src/store/dispatches.ts'
+import { GIVEN_BACK } from '../../src/store/ledger.ts'
 import { forEachDatabase } from './databases.ts'
 import { claimNext, markDot, recordMove, renewLease } from './one-row.ts'
 import { delivery, dispatch, edition, issue, NOW } from './rows.ts'
@@ -221,7 +222,7 @@ forEachDatabase('deliveries', open => {
       updated_at: SOON,
     })
     expect((await only(db))?.next_at).toBe(
-      move.to === 'deferred' ? LATER : move.to === 'queued' ? SOON : null,
+      move.to === 'deferred' ? LATER : move.to === 'queued' ? GIVEN_BACK : null,
     )
     expect((await sumsOf(db, 1)).candidates).toBe(1)
   })

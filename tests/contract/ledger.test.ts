@@ -206,14 +206,30 @@ forEachDatabase('the ledger', (open, newTarget) => {
   it('gives a relay no more than its rate, also after a restart, and leaves the others theirs', async () => {
     const { sender } = await dispatchTo(readers(20))
     const slow = { rates: ['3/m'] }
-    expect(await (await sender())(claim(10, slow))).toMatchObject({ rateAt: after(20_000) })
+    expect((await (await sender())(claim(10, slow))).resting).toEqual({ a: after(20_000) })
     const again = await sender({ token: 'another run' })
-    expect(await again(claim(10, slow))).toMatchObject({ claimed: [], rateAt: after(20_000) })
+    expect(await again(claim(10, slow))).toMatchObject({ claimed: [], resting: { a: after(20_000) } })
     expect((await again({ now: after(20_000), ...claim(10, slow) })).claimed).toHaveLength(1)
     expect((await again({ now: after(20_000), ...claim(4, { ...slow, relay: 'b' }) })).claimed).toHaveLength(
       3,
     )
     expect((await again(claim(5, { relay: 'c' }))).claimed).toHaveLength(5)
+  })
+
+  it('looks past those whom a full domain holds up for long, at who is due of another', async () => {
+    const slow = readers(300, 'slow.example.org')
+    const { db, sender } = await dispatchTo([...slow, ...readers(1)])
+    const hold = { next_at: after(1_000), state: 'deferred' as const }
+    await db.updateTable('deliveries').set(hold).where('id', '=', 301).execute()
+    const commit = await sender({ domains: { 'slow.example.org': ['1/h'] } })
+    const found = ids((await commit(claim(80))).claimed)
+    for (let n = 1, more = true; more; n += 1) {
+      const committed = await commit({ now: after(2_000), ...claim(80) })
+      found.push(...ids(committed.claimed))
+      more = committed.more
+      expect(n).toBeLessThan(10)
+    }
+    expect(found).toEqual([1, 301])
   })
 
   it('gives two senders no more than one rate between them', async () => {

@@ -128,3 +128,11 @@ describe('closing', () => {
     await ledger.close()
   })
 })
+
+test('a database that the thread cannot open is told as what a person can act on', async () => {
+  const target = await newSqliteFile()
+  const { db } = await openForTest(await newSqliteFile())
+  writeFileSync(target.file, 'no database '.repeat(1_000))
+  const ledger = await openLedger(target, db, ORDER, () => {})
+  await expect(ledger.commit(GROUP)).rejects.toMatchObject({ name: 'NewsletterError', code: 'database' })
+})

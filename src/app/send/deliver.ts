@@ -24,6 +24,8 @@ import { openSigners } from './signing.ts'
 const MOST_POLICY_REFUSALS = 20
 /** Rows that wait for a connection, for each that a relay has: so many that none ever waits for the ledger. */
 const AHEAD = 8
+/** How long a rest goes on without a look whether it still should. */
+const REST_STEP_MS = 500
 /** What a row is told whose turn did not come. */
 const GIVEN_BACK: Move = { to: 'queued', reason: 'it was given back before its turn' }
 
@@ -76,8 +78,8 @@ class Delivery {
   #dry = false
   /** A rate is in the way of more. */
   #resting = false
-  /** Whether the group that is being committed asks for more. */
-  #asking = false
+  /** For whom the group that is being committed wants more. */
+  #asked: readonly Lane[] = []
   #refusals = 0
   #ended: Ended | null = null
   #trouble: unknown = null
@@ -210,28 +212,52 @@ class Delivery {
 
   /** As many more as the lanes have room for, to each by its weight. */
   #wanted(): readonly Claim[] {
-    const usable = this.#lanes.filter(lane => lane.trouble === null && lane.hasOpened)
+    const now = this.#app.now().toISOString()
     const isOpen = this.#ended === null && !this.#dry && !this.#resting
-    const shares = isOpen ? shareOut(usable, AHEAD) : []
-    this.#asking = shares.length > 0
+    const lanes = isOpen ? this.#usable().filter(lane => !lane.rests(now)) : []
+    const shares = shareOut(lanes, AHEAD)
+    this.#asked = shares.map(({ lane }) => lane)
     return shares.map(({ lane: { relay }, most }) => ({ relay: relay.name, most, rates: relay.rates }))
   }
 
-  #onCommitted({ claimed, state, rateAt }: Committed): void {
-    for (const row of claimed) {
-      this.#inHand += 1
-      const lane = this.#lanes.find(({ relay, trouble }) => relay.name === row.relay && trouble === null)
-      const usable = this.#lanes.filter(({ trouble }) => trouble === null)
-      ;(lane ?? this.#laneWithRoom(usable.length > 0 ? usable : this.#lanes)).push(row)
-    }
+  #onCommitted({ claimed, state, more, rateAt, resting }: Committed): void {
+    for (const row of claimed) this.#sort(row)
+    for (const lane of this.#lanes) lane.restUntil(resting[lane.relay.name])
     if (state !== 'running') this.#end('halted')
-    else if (this.#asking && claimed.length === 0) {
-      if (rateAt !== null) this.#restUntil(rateAt)
-      else this.#dry = true
-    }
-    if (this.#ended !== null) this.#giveBack()
+    else if (this.#asked.length > 0 && claimed.length === 0) this.#foundNothing(more, rateAt)
+    if (this.#ended === null) this.#restWithAll()
+    else this.#giveBack()
     for (const lane of this.#lanes) if (lane.waiting > 0) lane.wake()
     if (this.#isOver()) this.#finished.resolve()
+  }
+
+  /** Into the lane that it was claimed for; into another, when that one has gone down meanwhile. */
+  #sort(row: Claimed): void {
+    this.#inHand += 1
+    const usable = this.#lanes.filter(({ trouble }) => trouble === null)
+    const lane = usable.find(({ relay }) => relay.name === row.relay)
+    ;(lane ?? this.#laneWithRoom(usable.length > 0 ? usable : this.#lanes)).push(row)
+  }
+
+  /** Nobody was claimed who was wanted: somebody may be later, or nobody is due. */
+  #foundNothing(more: boolean, rateAt: string | null): void {
+    const now = this.#app.now().toISOString()
+    if (more) this.#books.ask()
+    else if (rateAt !== null) void this.#rest(rateAt)
+    else if (this.#asked.some(lane => !lane.rests(now))) this.#dry = true
+  }
+
+  /** When all relays have used up their rates, the first of them is waited for. */
+  #restWithAll(): void {
+    const now = this.#app.now().toISOString()
+    const lanes = this.#usable()
+    if (lanes.length === 0 || this.#dry || this.#resting || lanes.some(lane => !lane.rests(now))) return
+    void this.#rest(lanes.reduce((first, { restsUntil: at }) => (at < first ? at : first), '9'))
+  }
+
+  /** Lanes that can be given something, now or when their rate allows. */
+  #usable(): readonly Lane[] {
+    return this.#lanes.filter(lane => lane.trouble === null && lane.hasOpened)
   }
 
   #laneWithRoom(lanes: readonly Lane[]): Lane {
@@ -240,14 +266,15 @@ class Delivery {
     return least
   }
 
-  #restUntil(at: string): void {
+  /** In short steps, so that an end from elsewhere is not waited for. */
+  async #rest(until: string): Promise<void> {
     this.#resting = true
-    const pause = Math.max(1, Date.parse(at) - this.#app.now().getTime())
-    void this.#rest(pause)
-  }
-
-  async #rest(pause: number): Promise<void> {
-    await this.#run.sleep(pause)
+    for (;;) {
+      const left = Date.parse(until) - this.#app.now().getTime()
+      if (left <= 0 || this.#ended !== null) break
+      await this.#run.sleep(Math.min(left, REST_STEP_MS))
+      this.#books.ask()
+    }
     this.#resting = false
     this.#books.ask()
   }

@@ -20,6 +20,8 @@ export class Lane {
   trouble: NewsletterError | null = null
   /** The relay has taken us once: what is claimed for it can be sent. */
   hasOpened = false
+  /** Until when its rate is used up, ISO 8601; '' when it was not yet. */
+  restsUntil = ''
   /** Connections that are open now. */
   live = 0
   #queue: Claimed[] = []
@@ -31,6 +33,15 @@ export class Lane {
 
   constructor(relay: Relay) {
     this.relay = relay
+  }
+
+  /** The others do not wait for it as long as it rests. */
+  rests(now: string): boolean {
+    return this.restsUntil > now
+  }
+
+  restUntil(at: string | undefined): void {
+    if (at !== undefined) this.restsUntil = at
   }
 
   get waiting(): number {

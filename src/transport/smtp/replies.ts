@@ -31,7 +31,9 @@ export class ReplyReader {
       const line = text.slice(from, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
       from = end + 1
       const more = LINE.exec(line)?.[1]
-      if (more === undefined) throw new Unreadable(`it says what is no SMTP: ${line.slice(0, 200)}`)
+      if (more === undefined || !this.#goesOn(line)) {
+        throw new Unreadable(`it says what is no SMTP: ${line.slice(0, 200)}`)
+      }
       this.#lines = this.#lines === '' ? line : `${this.#lines}\n${line}`
       if (more === '-') this.#bound(this.#lines)
       else {
@@ -42,6 +44,11 @@ export class ReplyReader {
     this.#rest = text.slice(from)
     this.#bound(this.#rest)
     return replies
+  }
+
+  /** All lines of a reply have the same code (§4.2.1). */
+  #goesOn(line: string): boolean {
+    return this.#lines === '' || this.#lines.slice(0, 3) === line.slice(0, 3)
   }
 
   #bound(text: string): void {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { halt } from '../../../src/app/send/send.ts'
 import { type Script, scriptedServer } from '../../transport/smtp/scripted-server.ts'
 import { copies, type MailServer, mailServer } from './mail-server.ts'
-import { newsletter, readers, resumeIssue, rowsOf, sendIssue } from './newsletter.ts'
+import { issueOf, newsletter, readers, resumeIssue, rowsOf, sendIssue } from './newsletter.ts'
 
 const NOBODY = 'smtp://127.0.0.1:9'
 
@@ -81,7 +82,7 @@ describe('several relays', () => {
 })
 
 describe('a rate', () => {
-  test('is kept to, and what has to wait for it waits in the same run, without asking in between', async () => {
+  test('is kept to, and what has to wait for it waits in the same run', async () => {
     const server = await mailServer()
     const ours = await newsletter({ smtp: server.url, smtpKeys: 'rate: [5/m]', readers: readers(12) })
     const pauses: number[] = []
@@ -92,7 +93,41 @@ describe('a rate', () => {
       },
     })
     expect(reports[0]?.sums).toMatchObject({ accepted: 12 })
-    expect(pauses).toEqual(Array(7).fill(12_000))
+    expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(7 * 12_000)
+  })
+
+  test('that one relay has used up does not hold up the other', async () => {
+    const [slow, quick] = [await mailServer(), await mailServer()]
+    const smtpKeys = `rate: [1/h], relays: [{ url: "${quick.url}", connections: 1 }]`
+    const ours = await newsletter({ smtp: slow.url, smtpKeys, readers: readers(60) })
+    const began = ours.clock.now
+    await sendIssue(ours)
+    expect([slow.letters.length, quick.letters.length, ours.clock.now - began]).toEqual([1, 59, 0])
+  })
+
+  test('is not waited for when the dispatch is paused meanwhile', async () => {
+    const server = await mailServer()
+    const ours = await newsletter({ smtp: server.url, smtpKeys: 'rate: [1/h]', readers: readers(3) })
+    const began = ours.clock.now
+    const { reports } = await sendIssue(ours, {
+      sleep: async milliseconds => {
+        ours.clock.now += milliseconds
+        if (ours.clock.now - began === milliseconds) await halt(ours.app, await issueOf(ours), 'paused', null)
+        await new Promise(setImmediate)
+      },
+    })
+    expect(reports[0]).toMatchObject({ ended: 'halted' })
+    expect(ours.clock.now - began).toBeLessThan(1_800_000)
+  })
+
+  test('of a domain does not make others wait, however many of it stand before them', async () => {
+    const server = await mailServer()
+    const slow = Array.from({ length: 200 }, (_, n) => `ada${n}@slow.example.org`)
+    const smtpKeys = 'domains: { slow.example.org: [1/m] }'
+    const ours = await newsletter({ smtp: server.url, smtpKeys, readers: [...slow, ...readers(20)] })
+    const stop = new AbortController()
+    await sendIssue(ours, { stop: stop.signal, sleep: async () => stop.abort() })
+    expect(server.letters.filter(({ to }) => to.endsWith('@example.org'))).toHaveLength(20)
   })
 
   test('of a domain lets the others go first', async () => {
