@@ -56,13 +56,14 @@ export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Pr
     horizon: Math.max(...spans) * 2,
   })
   try {
-    return await new Delivery(app, dispatch, run, makeMail, spans, ledger).run()
+    return await new Round(app, dispatch, run, makeMail, spans, ledger).run()
   } finally {
     await ledger.close()
   }
 }
 
-class Delivery {
+/** One round of a dispatch, from its first claim to its last commit. */
+class Round {
   readonly #app: App
   readonly #dispatch: Dispatch
   readonly #run: Delivering
