@@ -60,9 +60,9 @@ export interface Claimed {
 }
 
 export interface Committed {
-  /** Of the outcomes, those whose rows were still ours. */
+  /** Of the outcomes, those whose rows were still ours; in any order. */
   readonly moved: readonly number[]
-  /** Of the dots, those that may go. */
+  /** Of the dots, those that may go; in any order. */
   readonly marked: readonly number[]
   readonly claimed: readonly Claimed[]
   readonly state: 'running' | 'paused' | 'cancelled'
@@ -85,13 +85,11 @@ export interface Ledger {
  * the dispatch was halted, no dot is marked any more.
  */
 export async function commitGroup(run: Run, order: Order, group: Group): Promise<Committed> {
-  const moved: number[] = []
-  for (const { id, move } of group.outcomes) if (await record(run, order, group, id, move)) moved.push(id)
+  const moved = await recordAll(run, order, group)
   if (group.renew) await renew(run, order, group)
   const state = await stateNow(run, order, group)
   const { dots, claims: wanted } = state === 'running' ? group : { dots: [], claims: [] }
-  const marked: number[] = []
-  for (const id of dots) if (await markDot(run, order, group, id)) marked.push(id)
+  const marked = await markDots(run, order, group, dots)
   const claims = new Claims(run, order, group)
   for (const claim of wanted) await claims.make(claim)
   await claims.storeLevels()
@@ -99,29 +97,72 @@ export async function commitGroup(run: Run, order: Order, group: Group): Promise
   return { moved, marked, claimed, state, more, rateAt, resting }
 }
 
-/** Writes where an attempt left its row. @returns false when the claim was taken away meanwhile. */
-async function record(run: Run, { token }: Order, { now }: Group, id: number, move: Move): Promise<boolean> {
+/** Writes where attempts left their rows. @returns those whose claims were still ours */
+async function recordAll(run: Run, order: Order, group: Group): Promise<readonly number[]> {
+  const accepted: [id: number, reply: string][] = []
+  const moved: number[] = []
+  for (const { id, move } of group.outcomes) {
+    if (move.to === 'accepted') accepted.push([id, move.reply])
+    else if (await record(run, order, group, id, move)) moved.push(id)
+  }
+  return [...moved, ...(await recordAccepted(run, order, group, accepted))]
+}
+
+/** Nearly all, so that one statement for them counts. */
+async function recordAccepted(
+  run: Run,
+  { token }: Order,
+  { now }: Group,
+  accepted: readonly (readonly [id: number, reply: string])[],
+): Promise<readonly number[]> {
+  if (accepted.length === 0) return []
+  const rows = await run(
+    `update deliveries set state = 'accepted', token = null, lease_until = null, next_at = null, reason = null,
+       last_reply = case id ${accepted.map(() => 'when ? then ?').join(' ')} end, updated_at = ?
+     where id in (${places(accepted)}) and token = ? and state in ('claimed', 'dot') returning id`,
+    [...accepted.flat(), now, ...accepted.map(([id]) => id), token],
+  )
+  return rows.map(({ id }) => Number(id))
+}
+
+/** @returns false when the claim was taken away meanwhile */
+async function record(
+  run: Run,
+  { token }: Order,
+  { now }: Group,
+  id: number,
+  move: Exclude<Move, { to: 'accepted' }>,
+): Promise<boolean> {
   const reply = 'reply' in move ? move.reply : null
   const nextAt = move.to === 'deferred' ? move.nextAt : move.to === 'queued' ? GIVEN_BACK : null
-  const reason = move.to === 'accepted' ? null : move.reason
   const given = move.to === 'queued' ? 1 : 0 // an attempt that was none
   const rows = await run(
     `update deliveries set state = ?, token = null, lease_until = null, next_at = ?, reason = ?,
        last_reply = coalesce(?, last_reply), attempts = attempts - ?, updated_at = ?
      where id = ? and token = ? and state in ('claimed', 'dot') returning id`,
-    [move.to, nextAt, reason, reply, given, now, id, token],
+    [move.to, nextAt, move.reason, reply, given, now, id, token],
   )
   return rows.length === 1
 }
 
-/** Before the final dot: durable, or the dot does not go. */
-async function markDot(run: Run, { token }: Order, { now }: Group, id: number): Promise<boolean> {
+/** Before their final dots: durable, or these do not go. */
+async function markDots(
+  run: Run,
+  { token }: Order,
+  { now }: Group,
+  ids: readonly number[],
+): Promise<readonly number[]> {
+  if (ids.length === 0) return []
   const rows = await run(
     `update deliveries set state = 'dot', updated_at = ?
-     where id = ? and token = ? and state = 'claimed' returning id`,
-    [now, id, token],
+     where id in (${places(ids)}) and token = ? and state = 'claimed' returning id`,
+    [now, ...ids, token],
   )
-  return rows.length === 1
+  return rows.map(({ id }) => Number(id))
+}
+
+function places(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ')
 }
 
 async function renew(run: Run, { dispatch, token }: Order, { leaseUntil }: Group): Promise<void> {
@@ -208,13 +249,29 @@ class Claims {
   }
 
   async #takeAll(claim: Claim, rows: readonly Row[]): Promise<number | 'relay is full'> {
-    let given = 0
+    const allowed: Row[] = []
+    let relayIsFull = false
     for (const row of rows) {
-      const taken = await this.#take(claim, row)
-      if (taken === 'relay is full') return taken
-      if (taken === 'claimed') given += 1
+      const verdict = await this.#verdict(claim, row)
+      relayIsFull = verdict === 'relay is full'
+      if (relayIsFull) break
+      if (verdict === 'may go') allowed.push(row)
     }
-    return given
+    await this.#take(claim, allowed)
+    return relayIsFull ? 'relay is full' : allowed.length
+  }
+
+  /** They were read in the same transaction: nobody else has them. */
+  async #take(claim: Claim, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return
+    const { now, leaseUntil } = this.#group
+    await this.#run(
+      `update deliveries set state = 'claimed', token = ?, lease_until = ?, attempts = attempts + 1,
+         next_at = null, updated_at = ?
+       where id in (${places(rows)})`,
+      [this.#order.token, leaseUntil, now, ...rows.map(row => Number(row['id']))],
+    )
+    for (const row of rows) this.claimed.push(claimedOf(this.#order, claim, row))
   }
 
   async storeLevels(): Promise<void> {
@@ -242,9 +299,9 @@ class Claims {
     )
   }
 
-  async #take(claim: Claim, row: Row): Promise<'claimed' | 'left out' | 'held' | 'relay is full'> {
-    const { token, isRoster } = this.#order
-    const { now, leaseUntil } = this.#group
+  async #verdict(claim: Claim, row: Row): Promise<'may go' | 'left out' | 'held' | 'relay is full'> {
+    const { isRoster } = this.#order
+    const { now } = this.#group
     const id = Number(row['id'])
     const address = String(row['address'])
     const left = isRoster ? leftSince(row) : null
@@ -271,15 +328,7 @@ class Claims {
       return 'held'
     }
     await this.#tokenAt(`relay ${claim.relay}`, claim.rates)
-    const rows = await this.#run(
-      `update deliveries set state = 'claimed', token = ?, lease_until = ?, attempts = attempts + 1,
-         next_at = null, updated_at = ?
-       where id = ? and state = ? returning attempts`,
-      [token, leaseUntil, now, id, String(row['state'])],
-    )
-    if (rows.length === 1)
-      this.claimed.push(claimedOf(this.#order, claim, row, Number(rows[0]?.['attempts'])))
-    return 'claimed'
+    return 'may go'
   }
 
   /** When there will be a token; null when there is one, which is not taken. */
@@ -330,7 +379,7 @@ function leftSince(row: Row): string | null {
   return row['subscriber_id'] === null || row['person'] === 'active' ? null : 'left before it was sent'
 }
 
-function claimedOf({ dispatch }: Order, { relay }: Claim, row: Row, attempts: number): Claimed {
+function claimedOf({ dispatch }: Order, { relay }: Claim, row: Row): Claimed {
   const text = (value: SqlValue | undefined) => (typeof value === 'string' ? value : null)
   return {
     id: Number(row['id']),
@@ -340,7 +389,7 @@ function claimedOf({ dispatch }: Order, { relay }: Claim, row: Row, attempts: nu
     subscriber_id: row['subscriber_id'] === null ? null : Number(row['subscriber_id']),
     since: text(row['since']),
     message_id: String(row['message_id']),
-    attempts,
+    attempts: Number(row['attempts']) + 1,
     relay,
   }
 }
