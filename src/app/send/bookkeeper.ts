@@ -7,6 +7,10 @@ import type { Lease } from './lease.ts'
 
 /** How long nothing may be asked of the ledger: a pause from another terminal takes hold within a second. */
 const QUIET_MS = 500
+/** How long a commit is held back for connections that are about to be answered: fewer commits are less work for all. */
+const GATHER_MS = 1
+/** Nobody waits for the answers of a server that takes longer than this. */
+const NEAR_MS = 5
 
 /** The moments of a delivery at which a test may end the world. */
 export type Step = 'claimed' | 'marking' | 'marked' | 'replied' | 'recording' | 'recorded'
@@ -33,6 +37,11 @@ export class Bookkeeper {
   #pending: Pending = { outcomes: [], dots: [] }
   #committing: Promise<void> | null = null
   #asked = false
+  /** Rows past their dot, by when they were marked. */
+  readonly #out = new Map<number, number>()
+  /** How long the last answer to a dot took. */
+  #answerMs = Infinity
+  #gathering: PromiseWithResolvers<void> | null = null
   /** An outcome is pending that nothing will follow. */
   #urgent = false
   #closed = false
@@ -63,6 +72,7 @@ export class Bookkeeper {
    */
   settle(claimed: Claimed, move: Move, more = false): void {
     this.#books.onStep('replied')
+    this.#answered(claimed.id)
     this.#pending.outcomes.push({ claimed, move })
     if (more) return
     this.#urgent = true
@@ -84,6 +94,14 @@ export class Bookkeeper {
       await this.#committing
     }
     this.#stop()
+  }
+
+  #answered(id: number): void {
+    const markedAt = this.#out.get(id)
+    if (markedAt === undefined) return
+    this.#answerMs = performance.now() - markedAt
+    this.#out.delete(id)
+    if (this.#out.size === 0) this.#gathering?.resolve()
   }
 
   #stop(): void {
@@ -119,10 +137,21 @@ export class Bookkeeper {
     })
   }
 
+  /** For a moment, that those whose answers come now may be in the same commit. */
+  async #gather(): Promise<void> {
+    if (this.#out.size === 0 || this.#answerMs > NEAR_MS) return
+    this.#gathering = Promise.withResolvers<void>()
+    const timer = setTimeout(this.#gathering.resolve, GATHER_MS)
+    await this.#gathering.promise
+    clearTimeout(timer)
+    this.#gathering = null
+  }
+
   async #commitAll(): Promise<void> {
     try {
       do {
         this.#asked = false
+        await this.#gather()
         await this.#commit()
       } while (this.#asked || this.#isUrgent())
     } catch (error) {
@@ -163,6 +192,7 @@ export class Bookkeeper {
     const moved = new Set(committed.moved)
     for (const { claimed, move } of outcomes) if (moved.has(claimed.id)) onMoved(claimed, move)
     const marked = new Set(committed.marked)
+    for (const id of marked) this.#out.set(id, this.#lastCommit)
     for (const { id, granted } of dots) granted.resolve(marked.has(id))
     if (committed.claimed.length > 0) onStep('claimed')
     onCommitted(committed)

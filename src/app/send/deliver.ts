@@ -248,10 +248,11 @@ class Round {
     else if (this.#asked.some(lane => !lane.rests(now))) this.#dry = true
   }
 
-  /** When all relays have used up their rates, the first of them is waited for. */
+  /** When all relays have used up their rates, the first of them is waited for; one that is still being opened has not. */
   #restWithAll(): void {
     const now = this.#app.now().toISOString()
     const lanes = this.#usable()
+    if (this.#lanes.some(({ trouble, hasOpened }) => trouble === null && !hasOpened)) return
     if (lanes.length === 0 || this.#dry || this.#resting || lanes.some(lane => !lane.rests(now))) return
     void this.#rest(lanes.reduce((first, { restsUntil: at }) => (at < first ? at : first), '9'))
   }
