@@ -20,7 +20,7 @@ interface Extent extends Counts {
   readonly seconds: number
 }
 
-const FULL: Extent = { many: 40_000, few: 2_000, far: 2_000, rounds: 5, seconds: 390 }
+const FULL: Extent = { many: 60_000, few: 2_000, far: 2_000, rounds: 5, seconds: 390 }
 const QUICK: Extent = { many: 20_000, few: 1_000, far: 600, rounds: 3, seconds: 120 }
 /** Bounds the whole. */
 const SECONDS = 690

@@ -7,7 +7,7 @@ import type { Sender } from './turn.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A turn shorter than this says little; then more readers are taken. */
-const SHORT_SECONDS = 3
+const SHORT_SECONDS = 8
 
 /**
  * The whole `newsletter send`: plan, freeze, ledger, messages, account.
