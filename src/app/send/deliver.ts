@@ -68,6 +68,8 @@ class Round {
   readonly #dispatch: Dispatch
   readonly #run: Delivering
   readonly #makeMail: (row: Claimed) => Mail
+  /** Messages of rows that wait in a lane, which other cores sign meanwhile. */
+  readonly #ahead = new WeakMap<Claimed, Mail>()
   readonly #schedule: readonly number[]
   readonly #lanes: readonly Lane[]
   readonly #books: Bookkeeper
@@ -169,10 +171,25 @@ class Round {
   #take(lane: Lane): Job | null {
     if (this.#ended !== null) return null
     for (let row = lane.take(); row !== null; row = lane.take()) {
-      const mail = this.#make(row)
+      const mail = this.#ahead.get(row) ?? this.#make(row)
+      if (mail?.message instanceof Promise) this.#signAhead(lane)
       if (mail !== null) return { ...mail, row }
     }
     return null
+  }
+
+  /** One message more for each connection, so that none of them waits for a signature while a core has nothing to do. */
+  #signAhead(lane: Lane): void {
+    for (const row of lane.next(lane.relay.connections)) {
+      if (this.#ahead.has(row)) continue
+      try {
+        const mail = this.#makeMail(row)
+        Promise.resolve(mail.message).catch(() => {}) // whoever takes it is told
+        this.#ahead.set(row, mail)
+      } catch {
+        // It fails again, and is recorded, when its turn comes.
+      }
+    }
   }
 
   /** One recipient whose message cannot be made is that recipient's failure; the rest go. */

@@ -62,6 +62,11 @@ export class Lane {
     return this.#queue.shift() ?? null
   }
 
+  /** Those that are taken next. */
+  next(most: number): readonly Claimed[] {
+    return this.#queue.slice(0, most)
+  }
+
   /** Rows wait, and nobody takes them. */
   get isStalled(): boolean {
     return this.waiting > 0 && performance.now() - this.#lastTaken > STALLED_MS
