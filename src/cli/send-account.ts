@@ -52,6 +52,8 @@ function outcomeLine({ dispatch, sums, ended }: Report, outbox: string): string 
     case 'nothing to do':
       if (left > 0) return `${to}: it is ${dispatch.state}; nothing was sent.`
       return `${to}: nothing was sent now, for nothing is left to try. It began on ${minuteOf(dispatch.created_at)}.${where}`
+    case 'held up':
+      return `${to}: ${count(left, 'recipient')} held up by a rate; ${resume} carries on, and \`--wait\` waits for longer.`
     case 'stopped':
       return `${to}: stopped. ${count(left, 'recipient')} left; ${resume} carries on.`
     case 'halted':

@@ -30,7 +30,7 @@ const STEP = 2_000
 
 export interface RunOptions {
   readonly uncertain: UncertainPolicy
-  /** Milliseconds to wait for what was deferred. */
+  /** Milliseconds to wait for what was deferred, or is held up by a rate. */
   readonly wait: number
 }
 
@@ -106,11 +106,12 @@ async function untilNothingIsLeft(run: Run, route: Route): Promise<void> {
         keys,
         stop: hooks.stop,
         sleep: hooks.sleep,
+        deadline,
         onMove: (delivery, move) => hooks.onMove(dispatch, delivery, move),
         onStep: hooks.onStep ?? (() => {}),
       })
     }
-    if (run.hooks.stop.aborted) return
+    if (run.hooks.stop.aborted || run.courses.some(({ ended }) => ended === 'held up')) return
     const pause = await untilNextDue(run, deadline)
     if (pause !== null) await rest(run, pause)
     else if (!(await takeUp(run))) return

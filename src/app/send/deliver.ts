@@ -35,12 +35,17 @@ export interface Delivering {
   /** What is in flight is finished, nothing new is claimed. */
   readonly stop: AbortSignal
   readonly sleep: (milliseconds: number) => Promise<void>
+  /** Milliseconds since 1970: no rate is waited for beyond it. */
+  readonly deadline: number
   readonly onMove: (delivery: Claimed, move: Move) => void
   readonly onStep: (step: Step) => void
 }
 
-/** idle: nothing is due now · stopped: by the signal · halted: paused or cancelled, from here or elsewhere. */
-export type Ended = 'idle' | 'stopped' | 'halted'
+/**
+ * idle: nothing is due now · held up: by a rate, beyond the deadline · stopped: by the signal · halted: paused or
+ * cancelled, from here or elsewhere.
+ */
+export type Ended = 'idle' | 'held up' | 'stopped' | 'halted'
 
 /** @throws NewsletterError 'smtp' when no relay can be used; no row is left claimed by it */
 export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Promise<Ended> {
@@ -81,6 +86,8 @@ class Round {
   #dry = false
   /** A rate is in the way of more. */
   #resting = false
+  /** And it is so for longer than anybody waits. */
+  #heldUp = false
   /** For whom the group that is being committed wants more. */
   #asked: readonly Lane[] = []
   #refusals = 0
@@ -121,7 +128,7 @@ class Round {
       await this.#books.close()
     }
     if (this.#trouble !== null) throw this.#trouble
-    return this.#ended ?? 'idle'
+    return this.#ended ?? (this.#heldUp ? 'held up' : 'idle')
   }
 
   /** Nothing is claimed before a relay has taken us: what cannot be sent is not taken. */
@@ -287,6 +294,11 @@ class Round {
 
   /** In short steps, so that an end from elsewhere is not waited for. */
   async #rest(until: string): Promise<void> {
+    if (Date.parse(until) > this.#run.deadline) {
+      this.#heldUp = true
+      this.#dry = true
+      return
+    }
     this.#resting = true
     for (;;) {
       const left = Date.parse(until) - this.#app.now().getTime()

@@ -71,7 +71,7 @@ export const sendCommand = (cli: Cli) =>
     .option('--pause', 'halt it, from any terminal, before the next message')
     .option('--cancel', 'end it for good, from any terminal, before the next message')
     .option('--uncertain <policy>', 'whose final reply was lost: resend, or hold for you to decide', 'resend')
-    .option('--wait <span>', 'how long to wait for those whom the server put off', '30m')
+    .option('--wait <span>', 'how long to wait for those whom the server put off, or a rate holds up', '30m')
     .option('--yes', 'ask nothing, and skip the minute to change your mind')
     .addHelpText('after', CONTRACT)
 

@@ -87,6 +87,7 @@ describe('a rate', () => {
     const ours = await newsletter({ smtp: server.url, smtpKeys: 'rate: [5/m]', readers: readers(12) })
     const pauses: number[] = []
     const { reports } = await sendIssue(ours, {
+      wait: 30 * 60_000,
       sleep: async milliseconds => {
         pauses.push(milliseconds)
         ours.clock.now += milliseconds
@@ -94,6 +95,17 @@ describe('a rate', () => {
     })
     expect(reports[0]?.sums).toMatchObject({ accepted: 12 })
     expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(7 * 12_000)
+  })
+
+  test('that is used up for longer than anybody wants to wait ends the run; a later one goes on', async () => {
+    const server = await mailServer()
+    const ours = await newsletter({ smtp: server.url, smtpKeys: 'rate: [3/h]', readers: readers(6) })
+    const began = ours.clock.now
+    const { reports } = await sendIssue(ours, { wait: 30 * 60_000 })
+    expect(reports[0]).toMatchObject({ ended: 'held up', sums: { accepted: 4, queued: 2 } })
+    expect(ours.clock.now - began).toBe(20 * 60_000)
+    expect((await rowsOf(ours)).map(({ token }) => token)).toEqual(Array(6).fill(null))
+    expect((await resumeIssue(ours, { wait: 3_600_000 })).reports[0]?.sums).toMatchObject({ accepted: 6 })
   })
 
   test('that one relay has used up does not hold up the other', async () => {
@@ -110,6 +122,7 @@ describe('a rate', () => {
     const ours = await newsletter({ smtp: server.url, smtpKeys: 'rate: [1/h]', readers: readers(3) })
     const began = ours.clock.now
     const { reports } = await sendIssue(ours, {
+      wait: 24 * 3_600_000,
       sleep: async milliseconds => {
         ours.clock.now += milliseconds
         if (ours.clock.now - began === milliseconds) await halt(ours.app, await issueOf(ours), 'paused', null)
