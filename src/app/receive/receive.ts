@@ -83,7 +83,7 @@ async function take(app: App, keys: Keys, verdicts: readonly Verdict[]): Promise
     seen.add(identity)
     if (id === undefined) told.push({ verdict, state: 'known', effect: null })
     else if (!verdict.read) told.push({ verdict, state: 'quarantined', effect: null })
-    else told.push({ verdict, state: 'recorded', effect: await apply(app, keys, id) })
+    else told.push({ verdict, state: 'recorded', effect: await apply(app, keys, id, verdict.outcome.kind) })
   }
   return told
 }

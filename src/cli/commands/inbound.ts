@@ -28,6 +28,8 @@ export const inboundCommand = (cli: Cli) =>
     ],
     async (session, _, options) => {
       const app = await session.app()
+      const { keepHeapsSteady } = await import('../../app/small-heap.ts')
+      keepHeapsSteady()
       const { toldAsJson } = await import('../../app/receive/told.ts')
       const kinds = new Map<string, number>()
       let unread = 0

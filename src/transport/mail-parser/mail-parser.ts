@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { MAX_HEAP_MB, MAX_PARSE_MS } from './limits.ts'
+import { MAX_HEAP_MB, MAX_PARSE_MS, YOUNG_HEAP_MB } from './limits.ts'
 import type { FromThread, Lot, ParsedMail } from './lot.ts'
 
 export interface MailParser {
@@ -43,7 +43,7 @@ export function startMailParser(threads = availableParallelism(), limitMs = MAX_
   let closed = false
 
   function start(): void {
-    const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MB }
+    const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB }
     const worker = new Worker(new URL(SCRIPT, import.meta.url), { resourceLimits })
     const thread: Thread = { worker, isReady: false, jobs: [], timer: null }
     worker.on('message', (said: FromThread) => {
