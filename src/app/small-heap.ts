@@ -15,7 +15,7 @@ export function keepHeapSmall(): void {
  * hundred thousand.
  */
 export function keepHeapsSteady(): void {
-  setFlagsFromString('--min-semi-space-size=4')
+  setFlagsFromString('--min-semi-space-size=8')
   setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=40')
+  setFlagsFromString('--heap-growing-percent=60')
 }
