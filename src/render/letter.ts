@@ -44,6 +44,10 @@ export const letterSchema = z.discriminatedUnion('kind', [
     kind: z.literal('acknowledgement'),
     ...common,
     about: z.enum(['submission', 'correction', 'withdrawal', 'refusal']),
+    /** The submission that it is about: which one an answer to it means. */
+    received: z.int(),
+    /** Whether they will hear when it ran. */
+    willHear: z.boolean(),
     entries: z.array(entry),
     /** What could not be taken, and why. */
     problems: z.array(z.strictObject({ url: line.nullable(), problem: line })),

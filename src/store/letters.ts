@@ -1,6 +1,7 @@
 // Letters: written down once by their key, claimed before they are handed over, moved by conditional updates alone. What
 // each state means, and what a crash in it leaves behind, stands in app/letters/send-letters.ts.
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import { z } from 'zod'
 import type { SentKind } from '../inbound/ours.ts'
 import { letterMark } from '../mail/letter-id.ts'
 import { isLetterKind, LETTER_FORMS } from '../render/letter.ts'
@@ -128,4 +129,33 @@ export async function lettersSentAs(
     }
   }
   return sent
+}
+
+const acknowledgedSchema = z.object({ received: z.int() })
+
+/** The submission that one of these Message-IDs of ours acknowledged, the first that is one. */
+export async function acknowledgedIn(db: Db, messageIds: readonly string[]): Promise<number | null> {
+  for (const mark of messageIds.slice(0, 20).map(letterMark)) {
+    if (mark === null) continue
+    const row = await db
+      .selectFrom('letters')
+      .select('content')
+      .where('mark', '=', mark)
+      .where('kind', '=', 'acknowledgement')
+      .executeTakeFirst()
+    if (row !== undefined) return acknowledgedSchema.parse(JSON.parse(row.content)).received
+  }
+  return null
+}
+
+/** How many of a kind were written to an address since then. */
+export async function countLetters(db: Db, addressKey: string, kind: string, since: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('letters')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .where('address_key', '=', addressKey)
+    .where('kind', '=', kind)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return count
 }
