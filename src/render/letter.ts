@@ -56,6 +56,26 @@ export const letterSchema = z.discriminatedUnion('kind', [
     /** The issue that it is planned for; null when it is for none. */
     plannedFor: line.nullable(),
   }),
+  /** To an editor: the issue as it is now, with the question whether it may go out. */
+  z.strictObject({
+    kind: z.literal('draft'),
+    ...common,
+    issue: line,
+    title: line,
+    hash: line,
+    /** The text that a mailing list gets. */
+    text: z.string(),
+  }),
+  /** To an editor who answered: what became of their yes. */
+  z.strictObject({
+    kind: z.literal('approval'),
+    ...common,
+    issue: line,
+    /** Why it does not count; null when it does. */
+    problem: z.string().nullable(),
+    /** How many more are needed. */
+    needed: z.int(),
+  }),
 ])
 
 export type Letter = Readonly<z.output<typeof letterSchema>>
@@ -72,6 +92,8 @@ export interface LetterForm {
 
 export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   acknowledgement: { sentAs: 'acknowledgement', html: true, evenIfSuppressed: false },
+  draft: { sentAs: 'draft', html: false, evenIfSuppressed: false },
+  approval: { sentAs: 'letter', html: false, evenIfSuppressed: false },
 }
 
 export function isLetterKind(text: string): text is LetterKind {

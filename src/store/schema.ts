@@ -366,8 +366,8 @@ export interface QuestionsTable {
   hash: string
   /** The editor's address, in lower case. */
   editor: string
-  /** SHA-256 of the token in the Reply-To. */
-  digest: string
+  /** Stands in the address that they answer to; good once, for this editor and this edition. */
+  token: string
   used: Generated<Flag>
   added_at: Instant
 }

@@ -192,7 +192,7 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     updated_at: true,
   },
   proposed_sources: { url: true, contributor: true, state: true, added_at: true },
-  questions: { id: true, hash: true, editor: true, digest: true, used: true, added_at: true },
+  questions: { id: true, hash: true, editor: true, token: true, used: true, added_at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -363,7 +363,7 @@ forEachDatabase('the tables', open => {
       letters: { ...rows.letter, mark: '01' },
       contributions: rows.contribution,
       proposed_sources: rows.proposedSource,
-      questions: { ...rows.question, digest: '01' },
+      questions: { ...rows.question, token: '01' },
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
