@@ -76,7 +76,12 @@ export const letterSchema = z.discriminatedUnion('kind', [
     /** How many more are needed. */
     needed: z.int(),
   }),
+  /** To an address that bounced softly too often: whether anybody is there. */
+  z.strictObject({ kind: z.literal('probe'), ...common, probe: z.int() }),
 ])
+
+/** A probe's envelope sender is made like a delivery's, of this dispatch: none has that number. */
+export const PROBE_DISPATCH = 0
 
 export type Letter = Readonly<z.output<typeof letterSchema>>
 export type LetterKind = Letter['kind']
@@ -94,6 +99,7 @@ export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   acknowledgement: { sentAs: 'acknowledgement', html: true, evenIfSuppressed: false },
   draft: { sentAs: 'draft', html: false, evenIfSuppressed: false },
   approval: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  probe: { sentAs: 'letter', html: false, evenIfSuppressed: false },
 }
 
 export function isLetterKind(text: string): text is LetterKind {

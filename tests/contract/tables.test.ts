@@ -192,6 +192,16 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     updated_at: true,
   },
   proposed_sources: { url: true, contributor: true, state: true, added_at: true },
+  probes: {
+    id: true,
+    bounce_id: true,
+    address: true,
+    address_key: true,
+    asked_at: true,
+    due_at: true,
+    bounced_at: true,
+    reason: true,
+  },
   questions: { id: true, hash: true, editor: true, token: true, used: true, added_at: true },
 }
 
@@ -364,6 +374,7 @@ forEachDatabase('the tables', open => {
       contributions: rows.contribution,
       proposed_sources: rows.proposedSource,
       questions: { ...rows.question, token: '01' },
+      probes: rows.probe,
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -439,6 +450,7 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('contributions').values(rows.contribution).execute()
   await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
   await db.insertInto('questions').values(rows.question).execute()
+  await db.insertInto('probes').values(rows.probe).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {
