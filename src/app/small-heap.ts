@@ -17,5 +17,5 @@ export function keepHeapSmall(): void {
 export function keepHeapsSteady(): void {
   setFlagsFromString('--min-semi-space-size=8')
   setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=60')
+  setFlagsFromString('--heap-growing-percent=30')
 }

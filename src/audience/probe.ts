@@ -3,7 +3,7 @@
 import { bounceScore, type ScoredBounce } from './bounce-score.ts'
 
 /** Four weekly issues in a row, or three at once: an address that hardly anything reaches. */
-export const PROBE_SCORE = 2.5
+const PROBE_SCORE = 2.5
 /** Servers try for five days before they give up (RFC 5321 §4.5.4.1). */
 export const PROBE_MS = 7 * 24 * 60 * 60 * 1_000
 

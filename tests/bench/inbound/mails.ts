@@ -72,10 +72,14 @@ function headerOf(dice: Dice, number: number): string {
   const hops = Array.from(
     { length: 2 + Math.floor(dice() * 5) },
     (_, hop) =>
-      `Received: from mx${hop}.example.net (mx${hop}.example.net [192.0.2.${hop}])\n\tby mail.example.org (Postfix) with ESMTPS id ${number}A${hop}\n\tfor <roundup@example.org>; Mon, 15 Jun 2015 10:00:0${hop} +0000 (UTC)\n`,
+      `Received: from mx${hop}.example.net (mx${hop}.example.net [192.0.2.${hop}])\n\tby mail.example.org (Postfix) with ESMTPS id ${number}A${hop}\n\tfor <sample-list@lists.example.org>; Mon, 15 Jun 2015 10:00:0${hop} +0000 (UTC)\n`,
   )
   return `${hops.join('')}From: Ada Example ${number} <ada${number}@example.com>
-To: roundup@example.org
+To: Sample list <sample-list@lists.example.org>
+List-Id: Sample list <sample-list.lists.example.org>
+List-Post: <mailto:sample-list@lists.example.org>
+List-Archive: <https://lists.example.org/archives/sample-list>
+Precedence: list
 Subject: Re: =?utf-8?q?The_roundup_of_week_${number % 52}_=E2=80=93_racks?=
 Date: Mon, 15 Jun 2015 10:00:00 +0000
 Message-ID: <invented-${number}@example.com>
