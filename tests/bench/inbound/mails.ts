@@ -41,7 +41,8 @@ function answer(dice: Dice, own: string): { readonly text: string; readonly html
   const quoted = `${prose(dice, 1 + Math.floor(dice() * 12))}\n\n${QUOTED}`
   const ownHtml = paragraphs(own).replace(/See (\S+?)(?=<)/g, 'See <a href="$1">$1</a>')
   const quote = `${client.head}\n${client.quote(quoted)}`
-  const quoteHtml = client.headHtml + client.quoteHtml(paragraphs(quoted)) + (client.footHtml ?? '')
+  const quoteHtml =
+    client.headHtml + client.quoteHtml(quoted.replaceAll('\n', '<br>')) + (client.footHtml ?? '')
   const tail = dice() < 0.4 ? `\n\n${SIGNATURE}` : ''
   const foot = dice() < 0.5 ? `\n\n${FOOTER}` : ''
   const isBelow = client.topOnly !== true && dice() < 0.3
