@@ -31,7 +31,7 @@ interface Thread {
 
 /** So many that handing over costs little, so few that a lost lot is parsed again soon. */
 const LOT_MAILS = 32
-const LOT_OCTETS = 1_000_000
+const LOT_OCTETS = 500_000
 
 /** In `dist` the thread's program is a bundle of its own beside the main one. */
 const SCRIPT = import.meta.url.endsWith('.ts') ? './parse-worker.ts' : '../transport/parse-worker.js'
