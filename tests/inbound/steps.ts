@@ -1,20 +1,22 @@
-// Counts the work that regular expressions are given: the characters that lie before each search. All of a regular
-// expression's uses go through `exec` (ECMA-262 §22.2.7.1), whatever method is called.
+// Counts the work that regular expressions are given: the characters that each search goes over. Whatever method is
+// called, it searches by `exec` (ECMA-262 §22.2.7.1).
 
 export function stepsOf(act: () => unknown): number {
+  const native: unknown = Reflect.get(RegExp.prototype, 'exec')
+  if (typeof native !== 'function') throw new Error('regular expressions do not search by exec')
   let steps = 0
-  const { exec } = RegExp.prototype
-  RegExp.prototype.exec = function (this: RegExp, text: string): RegExpExecArray | null {
+  const counting = function (this: RegExp, text: string): RegExpExecArray | null {
     const from = this.global || this.sticky ? this.lastIndex : 0
-    const match = exec.call(this, text)
-    const end = match === null || this.sticky ? text.length : match.index + match[0].length
-    steps += Math.max(1, this.sticky ? (match?.[0].length ?? 1) : end - from)
+    const match = Reflect.apply(native, this, [text]) as RegExpExecArray | null
+    const end = match === null ? text.length : match.index + match[0].length
+    steps += this.sticky && match === null ? 1 : Math.max(1, end - from)
     return match
   }
+  Reflect.set(RegExp.prototype, 'exec', counting)
   try {
     act()
     return steps
   } finally {
-    RegExp.prototype.exec = exec
+    Reflect.set(RegExp.prototype, 'exec', native)
   }
 }
