@@ -30,6 +30,11 @@ export interface Tables {
   bounces: BouncesTable
   complaints: ComplaintsTable
   postings: PostingsTable
+  letters: LettersTable
+  contributions: ContributionsTable
+  proposed_sources: ProposedSourcesTable
+  questions: QuestionsTable
+  probes: ProbesTable
 }
 
 /** A blog's feed on "my list". */
@@ -290,4 +295,94 @@ export interface PostingsTable {
   delivery_id: number
   state: 'echoed' | 'held' | 'rejected'
   at: Instant
+}
+
+/** One mail about something. */
+export interface LettersTable {
+  id: Id
+  /** What it is about, for whom: a second letter of the same key is not written. */
+  key: string
+  /** As in `content`; the closed list is render/letter.ts. */
+  kind: string
+  address: string
+  address_key: string
+  /** JSON of render/letter.ts `Letter`: what it is made from. */
+  content: string
+  /** Stands in its Message-ID. */
+  mark: string
+  state: 'queued' | 'claimed' | 'accepted' | 'failed' | 'suppressed'
+  attempts: Generated<number>
+  token: string | null
+  lease_until: Instant | null
+  next_at: Instant
+  /** Which server took it; `outbox` when it was a rehearsal. */
+  relay: string | null
+  reason: string | null
+  last_reply: string | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** What one link of a submission came to. */
+export interface ContributionsTable {
+  id: Id
+  received_id: number
+  /** Its place among the links of the message, from 0. */
+  position: number
+  url: string
+  /** Where it is fetched from, for the limit of a host. */
+  host: string
+  /** The contributor's address, in lower case. */
+  sender: string
+  /** Whether the message was authenticated. */
+  verified: Flag
+  /** waiting: it is to be read · taken: it is a candidate · refused, with the problem · withdrawn by who sent it */
+  state: 'waiting' | 'taken' | 'refused' | 'withdrawn'
+  candidate_id: number | null
+  /** The candidate was not there before. */
+  made: Generated<Flag>
+  problem: string | null
+  /** The feed of its blog, when it was proposed as a source. */
+  feed: string | null
+  attempts: Generated<number>
+  next_at: Instant
+  /** They want to hear when it ran. */
+  notify: Generated<Flag>
+  added_at: Instant
+  updated_at: Instant
+}
+
+/** A feed that came with a contribution, and that the editor may make a source. */
+export interface ProposedSourcesTable {
+  url: string
+  /** The address of who brought it. */
+  contributor: string
+  state: 'proposed' | 'declined'
+  added_at: Instant
+}
+
+/** An editor was asked by mail for their yes to an edition. */
+export interface QuestionsTable {
+  id: Id
+  hash: string
+  /** The editor's address, in lower case. */
+  editor: string
+  /** Stands in the address that they answer to; good once, for this editor and this edition. */
+  token: string
+  used: Generated<Flag>
+  added_at: Instant
+}
+
+/** A letter that asks an address which bounced softly too often; what came of it follows from the instants. */
+export interface ProbesTable {
+  id: Id
+  /** The bounce that was one too many. */
+  bounce_id: number
+  address: string
+  address_key: string
+  asked_at: Instant
+  /** When it came back by then, or it did not. */
+  due_at: Instant
+  bounced_at: Instant | null
+  reason: string | null
 }

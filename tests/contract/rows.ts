@@ -119,3 +119,53 @@ export const complaint: Insertable<schema.ComplaintsTable> = {
 }
 
 export const posting: Insertable<schema.PostingsTable> = { delivery_id: 1, state: 'held', at: NOW }
+
+export const letter: Insertable<schema.LettersTable> = {
+  key: 'acknowledgement 1',
+  kind: 'acknowledgement',
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  content: '{}',
+  mark: '00',
+  state: 'queued',
+  token: 't',
+  lease_until: NOW,
+  next_at: NOW,
+  created_at: NOW,
+  updated_at: NOW,
+}
+
+export const contribution: Insertable<schema.ContributionsTable> = {
+  received_id: 1,
+  position: 0,
+  url: 'https://blog.example.org/post',
+  host: 'blog.example.org',
+  sender: 'ada@example.org',
+  verified: 1,
+  state: 'waiting',
+  next_at: NOW,
+  added_at: NOW,
+  updated_at: NOW,
+}
+
+export const proposedSource: Insertable<schema.ProposedSourcesTable> = {
+  url: 'https://new.example.org/feed',
+  contributor: 'ada@example.org',
+  state: 'proposed',
+  added_at: NOW,
+}
+
+export const probe: Insertable<schema.ProbesTable> = {
+  bounce_id: 1,
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  asked_at: NOW,
+  due_at: NOW,
+}
+
+export const question: Insertable<schema.QuestionsTable> = {
+  hash: 'e1',
+  editor: 'ada@example.org',
+  token: '00',
+  added_at: NOW,
+}

@@ -153,6 +153,56 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   },
   complaints: { delivery_id: true, received_id: true, address_key: true, feedback: true, at: true },
   postings: { delivery_id: true, state: true, at: true },
+  letters: {
+    id: true,
+    key: true,
+    kind: true,
+    address: true,
+    address_key: true,
+    content: true,
+    mark: true,
+    state: true,
+    attempts: true,
+    token: true,
+    lease_until: true,
+    next_at: true,
+    relay: true,
+    reason: true,
+    last_reply: true,
+    created_at: true,
+    updated_at: true,
+  },
+  contributions: {
+    id: true,
+    received_id: true,
+    position: true,
+    url: true,
+    host: true,
+    sender: true,
+    verified: true,
+    state: true,
+    candidate_id: true,
+    made: true,
+    problem: true,
+    feed: true,
+    attempts: true,
+    next_at: true,
+    notify: true,
+    added_at: true,
+    updated_at: true,
+  },
+  proposed_sources: { url: true, contributor: true, state: true, added_at: true },
+  probes: {
+    id: true,
+    bounce_id: true,
+    address: true,
+    address_key: true,
+    asked_at: true,
+    due_at: true,
+    bounced_at: true,
+    reason: true,
+  },
+  questions: { id: true, hash: true, editor: true, token: true, used: true, added_at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -224,6 +274,25 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
     'postings',
     'state',
     { echoed: true, held: true, rejected: true } satisfies Set<schema.PostingsTable['state']>,
+  ],
+  [
+    'letters',
+    'state',
+    { queued: true, claimed: true, accepted: true, failed: true, suppressed: true } satisfies Set<
+      schema.LettersTable['state']
+    >,
+  ],
+  [
+    'contributions',
+    'state',
+    { waiting: true, taken: true, refused: true, withdrawn: true } satisfies Set<
+      schema.ContributionsTable['state']
+    >,
+  ],
+  [
+    'proposed_sources',
+    'state',
+    { proposed: true, declined: true } satisfies Set<schema.ProposedSourcesTable['state']>,
   ],
 ]
 
@@ -301,6 +370,11 @@ forEachDatabase('the tables', open => {
       bounces: rows.bounce,
       complaints: rows.complaint,
       postings: rows.posting,
+      letters: { ...rows.letter, mark: '01' },
+      contributions: rows.contribution,
+      proposed_sources: rows.proposedSource,
+      questions: { ...rows.question, token: '01' },
+      probes: rows.probe,
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -372,6 +446,11 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('bounces').values(rows.bounce).execute()
   await db.insertInto('complaints').values(rows.complaint).execute()
   await db.insertInto('postings').values(rows.posting).execute()
+  await db.insertInto('letters').values(rows.letter).execute()
+  await db.insertInto('contributions').values(rows.contribution).execute()
+  await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
+  await db.insertInto('questions').values(rows.question).execute()
+  await db.insertInto('probes').values(rows.probe).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

@@ -10,6 +10,7 @@ import {
   settleReceived,
 } from '../../store/received.ts'
 import { type App, instant } from '../app.ts'
+import { applyWishes } from '../contributions/apply-wishes.ts'
 import type { Keys } from '../keys.ts'
 import { applyBounce } from './apply-bounce.ts'
 import { applyComplaint } from './apply-complaint.ts'
@@ -20,14 +21,22 @@ import { parseContent } from './content.ts'
 
 const MOST_ATTEMPTS = 5
 /** What has effects by itself. */
-const APPLIED: readonly OutcomeKind[] = ['bounce', 'complaint', 'unsubscribe', 'echo', 'held']
+const APPLIED: readonly OutcomeKind[] = [
+  'bounce',
+  'complaint',
+  'unsubscribe',
+  'echo',
+  'held',
+  'correction',
+  'withdrawal',
+]
 
 /** Those that an earlier run recorded and did not get to. */
 export async function applyPending(app: App, keys: Keys): Promise<void> {
   let after = 0
   for (;;) {
     const rows = await pendingReceived(app.db, APPLIED, after, 100)
-    for (const { id } of rows) await apply(app, keys, id)
+    for (const { id, kind } of rows) if (kind !== null) await apply(app, keys, id, kind)
     const last = rows.at(-1)
     if (last === undefined) return
     after = last.id
@@ -35,7 +44,8 @@ export async function applyPending(app: App, keys: Keys): Promise<void> {
 }
 
 /** @returns what it brought about, or why nothing; null when there was nothing to do */
-export async function apply(app: App, keys: Keys, id: number): Promise<string | null> {
+export async function apply(app: App, keys: Keys, id: number, kind: OutcomeKind): Promise<string | null> {
+  if (!APPLIED.includes(kind)) return null
   try {
     return await inTransaction(app.db, async db => {
       const received = await findReceived(db, id)
@@ -46,7 +56,7 @@ export async function apply(app: App, keys: Keys, id: number): Promise<string | 
       return (await settleReceived(db, id, effect, now)) ? effect : null
     })
   } catch (error) {
-    return await fail(app, id, error)
+    return await failToApply(app, id, error)
   }
 }
 
@@ -64,12 +74,15 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
       return await applyEcho(applying, content)
     case 'held':
       return await applyHold(applying, content)
-    case 'submission':
     case 'correction':
     case 'withdrawal':
+      return await applyWishes(applying, content)
+    // What has to be fetched or rendered first is done outside of this transaction: see ../contributions/ and
+    // ../approvals/.
+    case 'submission':
+    case 'approval':
     case 'subscribe':
     case 'confirmation':
-    case 'approval':
       return null
     case 'help':
     case 'auto-reply':
@@ -78,7 +91,8 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
   }
 }
 
-async function fail(app: App, id: number, error: unknown): Promise<string> {
+/** It stays recorded and is tried again with the next run, or is kept aside. @returns what to say of it */
+export async function failToApply(app: App, id: number, error: unknown): Promise<string> {
   const problem = error instanceof Error ? error.message : String(error)
   const attempts = await countAttempt(app.db, id, problem, instant(app))
   if (attempts < MOST_ATTEMPTS) return `it could not be applied and is tried again: ${problem}`
