@@ -1,6 +1,7 @@
 // The newsletter's web as a process: everything that lives as long as it does, begun and ended in order.
 import type { App } from '../app/app.ts'
 import { openKeys } from '../app/keys.ts'
+import { clickBuffer } from './click-buffer.ts'
 import { openLog } from './log.ts'
 import { listen } from './server.ts'
 import { webApp } from './web-app.ts'
@@ -20,13 +21,17 @@ export interface Serving {
 export async function serve(app: App, { host, port, quiet, write, stop, ready }: Serving): Promise<void> {
   const { log, flush } = openLog(write, quiet)
   try {
-    const web = webApp(app, await openKeys(app), { log })
+    const clicks = clickBuffer(app.db, log)
+    const web = webApp(app, await openKeys(app), { log, clicks })
     const server = await listen(web, host, port)
+    const rest = clicks.start(app.now)
     log.info({ host, port: server.port }, 'listening')
     ready(host, server.port)
     await aborted(stop)
     log.info('stopping')
     await server.stop()
+    rest()
+    await clicks.flush()
   } finally {
     flush()
   }

@@ -26,6 +26,8 @@ export interface Site {
   readonly page: (page: Page, status?: number, more?: Headers) => Promise<Response>
   /** The same for what never was, is gone, or was made up: it tells nothing. */
   readonly notFound: () => Promise<Response>
+  /** To the front page, from a host of short links. */
+  readonly toSite: () => Response
   /** To a page of ours, by its path behind `baseUrl`, after a form was taken. */
   readonly seeOther: (path: `/${string}`) => Response
   /** Who asks, to limit how often; null when that is not known. Never stored beside what was asked for. */
@@ -50,6 +52,7 @@ export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted): Site {
     headers,
     page,
     notFound: async () => await page(NOT_FOUND, 404),
+    toSite: () => new Response(null, { status: 302, headers: { ...once, Location: `${settings.baseUrl}/` } }),
     seeOther: path =>
       new Response(null, { status: 303, headers: { ...once, Location: basePath(settings) + path } }),
     client: request => clientAddress(request.env?.incoming, trusted),

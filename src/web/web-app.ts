@@ -6,12 +6,14 @@ import type { App } from '../app/app.ts'
 import type { Keys } from '../app/keys.ts'
 import { NewsletterError } from '../errors.ts'
 import { networksOf } from '../transport/http/networks.ts'
+import { type ClickBuffer, clickBuffer } from './click-buffer.ts'
 import { health } from './health.ts'
 import { leaving } from './leaving.ts'
 import { BODY_BYTES, URL_CHARACTERS } from './limits.ts'
 import { type Log, NO_LOG } from './log.ts'
 import { placesOf } from './places.ts'
 import { logged } from './request-log.ts'
+import { shortLinks } from './short-links.ts'
 import { type Env, type Resource, type Router, type Site, siteOf } from './site.ts'
 import { stylesheet } from './stylesheet.ts'
 
@@ -20,10 +22,13 @@ const RESOURCES: readonly Resource[] = [stylesheet, leaving]
 
 export interface WebOptions {
   readonly log?: Log
+  readonly clicks?: ClickBuffer
 }
 
 /** Calling it with a `Request` is a visit; nothing listens anywhere. */
-export function webApp(app: App, keys: Keys, { log = NO_LOG }: WebOptions = {}): Router {
+export function webApp(app: App, keys: Keys, options: WebOptions = {}): Router {
+  const { log = NO_LOG } = options
+  const { clicks = clickBuffer(app.db, log) } = options
   const site = siteOf(app, keys, log, proxiesOf(app))
   const pathOf = placesOf(app.settings)
   const web: Router = new Hono<Env>({ getPath: request => pathOf(request.url) })
@@ -40,6 +45,9 @@ export function webApp(app: App, keys: Keys, { log = NO_LOG }: WebOptions = {}):
   for (const resource of RESOURCES) resource(pages, site)
   // Whoever watches over a server asks it by its own address.
   for (const place of ['site', 'links', 'nowhere']) health(web.basePath(`/${place}`), site)
+  // After all else of the site, whose addresses a slug may look like.
+  for (const place of ['site', 'links']) shortLinks(clicks)(web.basePath(`/${place}`), site)
+  web.get('/links/', () => site.toSite())
   web.all('/nowhere/*', async () => await misdirected(site))
   web.notFound(async () => await site.notFound())
   web.onError(async error => await failed(site, error))
