@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import type { Exit } from '../errors.ts'
 import { approveCommand } from './commands/approve.ts'
+import { archiveCommand } from './commands/archive.ts'
 import { bouncesCommand } from './commands/bounces.ts'
 import { candidatesCommand } from './commands/candidates.ts'
 import { checkCommand } from './commands/check.ts'
@@ -50,6 +51,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   subscribers: subscribersCommand,
   dkim: dkimCommand,
   bounces: bouncesCommand,
+  archive: archiveCommand,
   serve: serveCommand,
 }
 

@@ -33,6 +33,18 @@ export async function renderEdition(
   }
 }
 
+/** The text of an issue for the archive, under its title. MJML is not loaded for it. */
+export async function renderIssueText(
+  issue: Issue,
+  letterhead: Letterhead,
+  templates: Templates,
+): Promise<string> {
+  const view = viewOf(issue, letterhead, 'web')
+  const { title, dateInWords } = view.issue
+  const text = layOut(await templates.renderText(TEXT, view))
+  return `${flow(title)}\n${dateInWords}\n\n${text}`.replace(/(?<!^--) +$/gm, '')
+}
+
 /** Templates may leave as many empty lines as they like; one is kept. */
 function layOut(text: string): string {
   return `${flow(text.replace(/\n{3,}/g, '\n\n').replace(/^\n+|\n+$/g, ''))}\n`

@@ -103,3 +103,30 @@ export async function finaliseLinks(db: Db, slugs: readonly string[]): Promise<v
     .where('state', '=', 'reserved')
     .execute()
 }
+
+/** All that were ever given, in the order in which they were. */
+export async function listLinks(db: Db): Promise<readonly Link[]> {
+  return await db.selectFrom('links').selectAll().orderBy('id').execute()
+}
+
+/** Nobody gets to its target any more. @returns false when it was disabled before, or is not there */
+export async function disableLink(db: Db, slug: string): Promise<boolean> {
+  const rows = await db
+    .updateTable('links')
+    .set({ state: 'disabled' })
+    .where('slug', '=', slug)
+    .where('state', '!=', 'disabled')
+    .returning('id')
+    .execute()
+  return rows.length > 0
+}
+
+/** Takes back that it was disabled. */
+export async function enableLink(db: Db, slug: string): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ state: 'final' })
+    .where('slug', '=', slug)
+    .where('state', '=', 'disabled')
+    .execute()
+}
