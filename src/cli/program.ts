@@ -16,10 +16,12 @@ import { importCommand } from './commands/import.ts'
 import { inboundCommand } from './commands/inbound.ts'
 import { initCommand } from './commands/init.ts'
 import { issuesCommand } from './commands/issues.ts'
+import { linksCommand } from './commands/links.ts'
 import { previewCommand } from './commands/preview.ts'
 import { sendCommand } from './commands/send.ts'
 import { serveCommand } from './commands/serve.ts'
 import { sourcesCommand } from './commands/sources.ts'
+import { statsCommand } from './commands/stats.ts'
 import { statusCommand } from './commands/status.ts'
 import { subscribersCommand } from './commands/subscribers.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -52,6 +54,8 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   dkim: dkimCommand,
   bounces: bouncesCommand,
   archive: archiveCommand,
+  links: linksCommand,
+  stats: statsCommand,
   serve: serveCommand,
 }
 

@@ -22,8 +22,11 @@ export async function countClicks(
   if (clicks.length === 0) return
   const rows = [...Map.groupBy(clicks, click => `${click.linkId} ${click.day} ${click.kind}`)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, [click, ...more]]) => (click ? [{ ...click, count: timesOf([click, ...more]) }] : []))
-    .map(({ linkId, day, kind, count }) => ({ link_id: linkId, day, kind, count }))
+    .flatMap(([, [click, ...more]]) =>
+      click
+        ? [{ link_id: click.linkId, day: click.day, kind: click.kind, count: timesOf([click, ...more]) }]
+        : [],
+    )
   await inTransaction(db, async db => {
     for (const lot of inLots(rows)) {
       await db

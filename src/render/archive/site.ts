@@ -39,7 +39,7 @@ export function siteOf({ letterhead, subscribePath, issues, links, linkBase, rem
     authors: authorsOf(shown),
     links: publicLinks(links, shown),
     linkBase,
-    linkFolder: linkBase === undefined ? '' : folderOf(linkBase, letterhead.baseUrl),
+    linkFolder: linkFolderOf(linkBase, letterhead.baseUrl),
   }
 }
 
@@ -48,7 +48,8 @@ function newestFirst(a: PublishedIssue, b: PublishedIssue): number {
 }
 
 /** Below the archive's own address where the links are there; on a host of their own, as on that host. */
-function folderOf(linkBase: string, baseUrl: string): string {
+export function linkFolderOf(linkBase: string | undefined, baseUrl: string): string {
+  if (linkBase === undefined) return ''
   const [links, archive] = [new URL(`${linkBase}/`), new URL(`${baseUrl}/`)]
   const below = links.origin === archive.origin && links.pathname.startsWith(archive.pathname)
   return links.pathname.slice(below ? archive.pathname.length : 1)
