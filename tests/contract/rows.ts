@@ -59,6 +59,16 @@ export const subscriber: Insertable<schema.SubscribersTable> = {
   updated_at: NOW,
 }
 
+export const consent: Insertable<schema.ConsentsTable> = {
+  kind: 'join',
+  roster: 'readers',
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  way: 'page',
+  words: 'form 1',
+  at: NOW,
+}
+
 export const dispatch: Insertable<schema.DispatchesTable> = {
   issue_id: 1,
   edition_hash: 'e1',
