@@ -1,8 +1,8 @@
 // Issue → edition: the two letters that are made of one issue, fixed for good. The same issue, letterhead
 // and templates make the same edition anywhere and at any time; nothing here reads a clock.
 import type { Issue } from '../issues/issue.ts'
-import { flow } from '../text/flowed.ts'
 import { type Edition, hashEdition, type Rendering, type Variant } from './edition.ts'
+import { layOut } from './lay-out.ts'
 import type { Templates } from './templates.ts'
 import { type Letterhead, viewOf } from './view.ts'
 
@@ -31,9 +31,4 @@ export async function renderEdition(
       html: await templates.renderHtml(HTML, view),
     }
   }
-}
-
-/** Templates may leave as many empty lines as they like; one is kept. */
-function layOut(text: string): string {
-  return `${flow(text.replace(/\n{3,}/g, '\n\n').replace(/^\n+|\n+$/g, ''))}\n`
 }

@@ -33,6 +33,7 @@ export interface Tables {
   bounces: BouncesTable
   complaints: ComplaintsTable
   postings: PostingsTable
+  letters: LettersTable
 }
 
 /** A blog's feed on "my list". */
@@ -345,4 +346,30 @@ export interface PostingsTable {
   delivery_id: number
   state: 'echoed' | 'held' | 'rejected'
   at: Instant
+}
+
+/** One mail about something. */
+export interface LettersTable {
+  id: Id
+  /** What it is about, for whom: a second letter of the same key is not written. */
+  key: string
+  /** As in `content`; the closed list is render/letter.ts. */
+  kind: string
+  address: string
+  address_key: string
+  /** JSON of render/letter.ts `Letter`: what it is made from. */
+  content: string
+  /** Stands in its Message-ID. */
+  mark: string
+  state: 'queued' | 'claimed' | 'accepted' | 'failed' | 'suppressed'
+  attempts: Generated<number>
+  token: string | null
+  lease_until: Instant | null
+  next_at: Instant
+  /** Which server took it; `outbox` when it was a rehearsal. */
+  relay: string | null
+  reason: string | null
+  last_reply: string | null
+  created_at: Instant
+  updated_at: Instant
 }

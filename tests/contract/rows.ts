@@ -129,3 +129,18 @@ export const complaint: Insertable<schema.ComplaintsTable> = {
 }
 
 export const posting: Insertable<schema.PostingsTable> = { delivery_id: 1, state: 'held', at: NOW }
+
+export const letter: Insertable<schema.LettersTable> = {
+  key: 'acknowledgement 1',
+  kind: 'acknowledgement',
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  content: '{}',
+  mark: '00',
+  state: 'queued',
+  token: 't',
+  lease_until: NOW,
+  next_at: NOW,
+  created_at: NOW,
+  updated_at: NOW,
+}

@@ -179,6 +179,25 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   },
   complaints: { delivery_id: true, received_id: true, address_key: true, feedback: true, at: true },
   postings: { delivery_id: true, state: true, at: true },
+  letters: {
+    id: true,
+    key: true,
+    kind: true,
+    address: true,
+    address_key: true,
+    content: true,
+    mark: true,
+    state: true,
+    attempts: true,
+    token: true,
+    lease_until: true,
+    next_at: true,
+    relay: true,
+    reason: true,
+    last_reply: true,
+    created_at: true,
+    updated_at: true,
+  },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -268,6 +287,13 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
     'state',
     { echoed: true, held: true, rejected: true } satisfies Set<schema.PostingsTable['state']>,
   ],
+  [
+    'letters',
+    'state',
+    { queued: true, claimed: true, accepted: true, failed: true, suppressed: true } satisfies Set<
+      schema.LettersTable['state']
+    >,
+  ],
 ]
 
 type Set<Value extends string> = Record<Value, true>
@@ -346,6 +372,7 @@ forEachDatabase('the tables', open => {
       bounces: rows.bounce,
       complaints: rows.complaint,
       postings: rows.posting,
+      letters: { ...rows.letter, mark: '01' },
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -420,6 +447,7 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('bounces').values(rows.bounce).execute()
   await db.insertInto('complaints').values(rows.complaint).execute()
   await db.insertInto('postings').values(rows.posting).execute()
+  await db.insertInto('letters').values(rows.letter).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

@@ -1,44 +1,44 @@
 // How fast a roster is imported, beside bare parsing and bare inserting: whole processes, run in turn, each into a new
 // database with the same tables, and how much memory ours takes at its highest.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { scaffold } from '../../../src/config/scaffold.ts'
 import { openDatabase } from '../../../src/store/database.ts'
+import { type Measured, measure } from '../send/measure.ts'
 
 const BIN = join(import.meta.dirname, '../../../bin/newsletter.js')
 const BARE = join(import.meta.dirname, 'bare-import.ts')
 
-export interface Measured {
+export interface ImportFigures {
   readonly figures: Readonly<Record<string, number>>
   readonly ratios: Readonly<Record<string, number>>
 }
 
-export async function benchImport({ people = 1_000_000, rounds = 3 } = {}): Promise<Measured> {
+export async function benchImport({ people = 1_000_000, rounds = 3 } = {}): Promise<ImportFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'newsletter-import-'))
   try {
     const csv = join(folder, 'readers.csv')
     writeRoster(csv, people)
-    const times: { ours: number; bare: number; mb: number }[] = []
+    const times: { ours: Measured; bare: Measured }[] = []
     for (let round = 0; round < rounds; round += 1) {
       const workspace = join(folder, `round${round}`)
+      const state = join(workspace, '.newsletter')
       scaffold(workspace)
-      const ours = await run(workspace, [BIN, 'subscribers', 'import', csv, '--roster', 'readers'])
-      rmSync(join(workspace, '.newsletter'), { recursive: true })
-      const bare = await run(workspace, [BARE, join(workspace, '.newsletter/state.db'), csv])
+      const ours = await run(state, [BIN, 'subscribers', 'import', csv, '--roster', 'readers'])
+      rmSync(state, { recursive: true })
+      times.push({ ours, bare: await run(state, [BARE, join(state, 'state.db'), csv]) })
       rmSync(workspace, { recursive: true })
-      times.push({ ours: ours.seconds, bare: bare.seconds, mb: ours.mb })
     }
-    const ours = median(times.map(time => time.ours))
-    const bare = median(times.map(time => time.bare))
+    const ours = median(times.map(({ ours }) => ours.seconds))
+    const bare = median(times.map(({ bare }) => bare.seconds))
     return {
       figures: {
         import_people: people,
         import_seconds: round(ours),
         import_bare_seconds: round(bare),
-        import_mb: round(Math.max(...times.map(({ mb }) => mb))),
+        import_mb: round(Math.max(...times.map(({ ours }) => ours.peakMb))),
       },
       ratios: { import_bare: round(bare / ours) },
     }
@@ -60,20 +60,9 @@ function writeRoster(file: string, people: number): void {
 }
 
 /** In a process of its own, on a database with its tables made. */
-async function run(workspace: string, args: readonly string[]): Promise<{ seconds: number; mb: number }> {
-  const file = join(workspace, '.newsletter/state.db')
-  await (await openDatabase({ kind: 'sqlite', file })).close()
-  // Its children's highest memory is told by the kernel when they have ended; each process here is the only one.
-  const script = `
-    import { spawnSync } from 'node:child_process'
-    const start = performance.now()
-    const { status, stderr } = spawnSync(process.execPath, ${JSON.stringify(args)}, { cwd: ${JSON.stringify(workspace)} })
-    if (status !== 0) throw new Error(String(stderr))
-    console.log(performance.now() - start)`
-  const timed = ['-f', '%M', process.execPath, '--input-type=module', '-e', script]
-  const { status, stdout, stderr } = spawnSync('/usr/bin/time', timed, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-  return { seconds: Number(stdout) / 1_000, mb: Number(stderr.trim().split('\n').at(-1)) / 1_024 }
+async function run(state: string, args: readonly string[]): Promise<Measured> {
+  await (await openDatabase({ kind: 'sqlite', file: join(state, 'state.db') })).close()
+  return await measure(process.execPath, args, { cwd: dirname(state) })
 }
 
 function median(values: readonly number[]): number {
@@ -82,9 +71,4 @@ function median(values: readonly number[]): number {
 
 function round(value: number): number {
   return Number(value.toFixed(2))
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const people = Number(process.argv[2] ?? 1_000_000)
-  console.log(JSON.stringify({ bench: 'import', ...(await benchImport({ people, rounds: 1 })) }))
 }
