@@ -1,5 +1,5 @@
 // A roster as a CSV file that every spreadsheet opens and none runs, and that an import reads back to the same.
-import { rosterPages, type RosterQuery } from '../store/roster-pages.ts'
+import { type RosterQuery, rosterPages } from '../store/roster-pages.ts'
 import { tagsOf } from '../store/tags.ts'
 import { csvLine } from '../text/csv.ts'
 import type { App } from './app.ts'

@@ -65,10 +65,7 @@ interface Importing {
   readonly now: string
 }
 
-async function takeAll(
-  importing: Importing,
-  file: string,
-): Promise<Omit<ImportedRoster, 'rejectedFile'>> {
+async function takeAll(importing: Importing, file: string): Promise<Omit<ImportedRoster, 'rejectedFile'>> {
   const counts: Record<Counted, number> = { added: 0, updated: 0, unchanged: 0, refused: 0, rejected: 0 }
   const problems: { line: number; message: string }[] = []
   const mayBeErased = await anyErasures(importing.db)
@@ -145,7 +142,9 @@ async function erasedAmong(
 ): Promise<ReadonlySet<string>> {
   const hashes = people.map(person => erasedHash(person.addressKey, keys.erasures))
   const erased = await erasuresAmong(db, hashes)
-  return new Set(people.flatMap(({ addressKey: key }, place) => (erased.has(hashes[place] ?? '') ? [key] : [])))
+  return new Set(
+    people.flatMap(({ addressKey: key }, place) => (erased.has(hashes[place] ?? '') ? [key] : [])),
+  )
 }
 
 function noPerson({ email, unclosed }: RosterRow): string {

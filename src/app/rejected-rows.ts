@@ -41,7 +41,10 @@ async function create(file: string): Promise<FileHandle> {
   } catch (cause) {
     throw new NewsletterError(
       'input',
-      { what: `The rows that cannot be read cannot be written to ${file}.`, fix: 'Say where: --rejected FILE.' },
+      {
+        what: `The rows that cannot be read cannot be written to ${file}.`,
+        fix: 'Say where: --rejected FILE.',
+      },
       { cause },
     )
   }

@@ -17,6 +17,7 @@ import { initCommand } from './commands/init.ts'
 import { issuesCommand } from './commands/issues.ts'
 import { previewCommand } from './commands/preview.ts'
 import { sendCommand } from './commands/send.ts'
+import { serveCommand } from './commands/serve.ts'
 import { sourcesCommand } from './commands/sources.ts'
 import { statusCommand } from './commands/status.ts'
 import { subscribersCommand } from './commands/subscribers.ts'
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   subscribers: subscribersCommand,
   dkim: dkimCommand,
   bounces: bouncesCommand,
+  serve: serveCommand,
 }
 
 /** @param named the command that is asked for, when it is known: building the others would cost the start */

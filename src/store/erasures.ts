@@ -15,10 +15,7 @@ export async function forgetErasure(db: Db, addressHash: string): Promise<void> 
 }
 
 /** Those among these hashes that are of erased people. */
-export async function erasuresAmong(
-  db: Db,
-  addressHashes: readonly string[],
-): Promise<ReadonlySet<string>> {
+export async function erasuresAmong(db: Db, addressHashes: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await db
     .selectFrom('erasures')
     .select('address_hash')

@@ -31,7 +31,11 @@ export async function importSubscribers(
     planned.added.map(person => newRow(roster, person, source, now)),
   )
   for (const { id, name, language } of planned.changed) {
-    await db.updateTable('subscribers').set({ name, language, updated_at: now }).where('id', '=', id).execute()
+    await db
+      .updateTable('subscribers')
+      .set({ name, language, updated_at: now })
+      .where('id', '=', id)
+      .execute()
   }
   const taken = people.filter((_, place) => !KEPT_OUT.has(planned.outcomes[place] ?? 'left'))
   const tagged = await tagPeople(db, roster, taken)

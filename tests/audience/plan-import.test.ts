@@ -25,7 +25,13 @@ test.each([
     [],
     [],
   ],
-  ['a new name is taken over', [person('ada', 'Ada S.')], ['updated'], [], [{ id: 1, name: 'Ada S.', language: null }]],
+  [
+    'a new name is taken over',
+    [person('ada', 'Ada S.')],
+    ['updated'],
+    [],
+    [{ id: 1, name: 'Ada S.', language: null }],
+  ],
   [
     'so is a language, and nothing that is not said',
     [person('ada', null, 'de'), person('bob', 'Bob'), person('bob', null, 'fr')],

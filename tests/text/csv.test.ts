@@ -11,11 +11,39 @@ function read(pieces: readonly string[], delimiter = ',') {
 const cells = (text: string, delimiter?: string) => read([text], delimiter).map(row => row.cells)
 
 test.each([
-  ['plain cells', 'a,b\nc,d\n', [['a', 'b'], ['c', 'd']]],
-  ['no line end at the end', 'a,b\nc,', [['a', 'b'], ['c', '']]],
-  ['quotes with all in them', '"a,b","c\nd",""\n"e""f",g\n', [['a,b', 'c\nd', ''], ['e"f', 'g']]],
+  [
+    'plain cells',
+    'a,b\nc,d\n',
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
+  ],
+  [
+    'no line end at the end',
+    'a,b\nc,',
+    [
+      ['a', 'b'],
+      ['c', ''],
+    ],
+  ],
+  [
+    'quotes with all in them',
+    '"a,b","c\nd",""\n"e""f",g\n',
+    [
+      ['a,b', 'c\nd', ''],
+      ['e"f', 'g'],
+    ],
+  ],
   ['spaces around quotes', 'a, "b,c" ,d\n', [['a', 'b,c', 'd']]],
-  ['quotes that nobody doubled', '"Ada "the" Sample",x\ny "z",w\n', [['Ada "the" Sample', 'x'], ['y "z"', 'w']]],
+  [
+    'quotes that nobody doubled',
+    '"Ada "the" Sample",x\ny "z",w\n',
+    [
+      ['Ada "the" Sample', 'x'],
+      ['y "z"', 'w'],
+    ],
+  ],
   ['empty lines', '\n\na\n\n', [['a']]],
 ] as const)('reads %s', (_, text, rows) => {
   expect(cells(text)).toEqual(rows)
@@ -39,7 +67,9 @@ test('many of them cost no more than the text is long', () => {
   expect(rows.at(-1)?.line).toBe(200_000)
 })
 
-const text = fc.string({ unit: fc.constantFrom('a', 'b', ',', ';', '"', "'", '\n', ' ', '=', '+', '-', '@', '\uFF1D') })
+const text = fc.string({
+  unit: fc.constantFrom('a', 'b', ',', ';', '"', "'", '\n', ' ', '=', '+', '-', '@', '\uFF1D'),
+})
 
 test('pieces of any size give the same rows', () => {
   fc.assert(
@@ -62,13 +92,23 @@ test('what we write is read back, and no cell of it is a formula', () => {
   )
 })
 
-test.each(['=1+1', '+1', '-1', '@A1', '\t=1', '\r=1', '\uFF1D1', '\uFF0B1', '\uFF0D1', '\uFF201', "'=1", "''=1"])(
-  'writes %j so that no spreadsheet runs it',
-  cell => {
-    expect(csvLine([cell]).replace(/^"/, '')).toMatch(/^'/)
-    expect(restored(`'${cell}`)).toBe(cell)
-  },
-)
+test.each([
+  '=1+1',
+  '+1',
+  '-1',
+  '@A1',
+  '\t=1',
+  '\r=1',
+  '\uFF1D1',
+  '\uFF0B1',
+  '\uFF0D1',
+  '\uFF201',
+  "'=1",
+  "''=1",
+])('writes %j so that no spreadsheet runs it', cell => {
+  expect(csvLine([cell]).replace(/^"/, '')).toMatch(/^'/)
+  expect(restored(`'${cell}`)).toBe(cell)
+})
 
 test.each(['ada@example.org', "O'Sample", "'quoted'", ''])('leaves %j as it is', cell => {
   expect(csvLine([cell])).toBe(`${cell}\r\n`)

@@ -17,4 +17,5 @@ export const MIGRATIONS: Migrations = {
   '0004-before-sending': async () => await import('./0004-before-sending.ts'),
   '0005-letters': async () => await import('./0005-letters.ts'),
   '0006-consent': async () => await import('./0006-consent.ts'),
+  '0007-clicks': async () => await import('./0007-clicks.ts'),
 }
