@@ -1,4 +1,6 @@
 // A roster as a CSV file that every spreadsheet opens and none runs, and that an import reads back to the same.
+import { open } from 'node:fs/promises'
+import { NewsletterError } from '../errors.ts'
 import { type RosterQuery, rosterPages } from '../store/roster-pages.ts'
 import { tagsOf } from '../store/tags.ts'
 import { csvLine } from '../text/csv.ts'
@@ -17,5 +19,28 @@ export async function* exportRoster(app: App, query: RosterQuery): AsyncGenerato
         csvLine([address, name ?? '', language ?? '', (tags.get(id) ?? []).join('|'), since, source]),
       )
       .join('')
+  }
+}
+
+/** @returns how many people are in it. @throws NewsletterError 'input' when there is such a file, or it cannot be made */
+export async function writeRoster(app: App, query: RosterQuery, file: string): Promise<number> {
+  try {
+    await using handle = await open(file, 'wx', 0o600)
+    let lines = 0
+    for await (const text of exportRoster(app, query)) {
+      await handle.appendFile(text)
+      lines += text.split('\r\n').length - 1
+    }
+    return lines - 1
+  } catch (cause) {
+    if (cause instanceof NewsletterError || !(cause instanceof Error && 'code' in cause)) throw cause
+    throw new NewsletterError(
+      'input',
+      {
+        what: `${file} cannot be written (${String(cause.code)}).`,
+        fix: 'Name a file that does not exist yet.',
+      },
+      { cause },
+    )
   }
 }

@@ -105,6 +105,48 @@ export async function settleLetter(
   return result.numUpdatedRows === 1n
 }
 
+/** Whether a letter of one of these kinds was written to an address after that instant. */
+export async function wroteSince(
+  db: Db,
+  addressKey: string,
+  kinds: readonly string[],
+  since: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('letters')
+    .select('id')
+    .where('address_key', '=', addressKey)
+    .where('kind', 'in', [...kinds])
+    .where('created_at', '>', since)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** How many answers to mails were written to an address after that instant. */
+export async function answersOn(db: Db, addressKey: string, since: string): Promise<number> {
+  const row = await db
+    .selectFrom('letters')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .where('address_key', '=', addressKey)
+    .where('kind', 'in', ['acknowledgement', 'help'])
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** What those of our letters were made from that these Message-IDs name: JSON of render/letter.ts `Letter`. */
+export async function letterContents(db: Db, messageIds: readonly string[]): Promise<readonly string[]> {
+  const marks = messageIds.flatMap(id => letterMark(id) ?? [])
+  const rows = await db
+    .selectFrom('letters')
+    .select('content')
+    .where('mark', 'in', [...marks.slice(0, 100), ''])
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(({ content }) => content)
+}
+
 /** What those Message-IDs that are our letters' are known as, when they are answered. */
 export async function lettersSentAs(
   db: Db,

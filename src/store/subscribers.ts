@@ -125,6 +125,68 @@ export async function setSubscriberState(
   await db.updateTable('subscribers').set({ state, updated_at: now }).where('id', '=', id).execute()
 }
 
+/** @returns false when they had left before */
+export async function markLeft(db: Db, id: number, now: string): Promise<boolean> {
+  const result = await db
+    .updateTable('subscribers')
+    .set({ state: 'left', updated_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export async function insertSubscriber(
+  db: Db,
+  roster: string,
+  person: NewSubscriber,
+  source: string,
+  now: string,
+): Promise<void> {
+  await insertRows(db, 'subscribers', [newRow(roster, person, source, now)])
+}
+
+/** Who had left is there again, since now. */
+export async function bringBack(
+  db: Db,
+  id: number,
+  { source, name }: { readonly source: string; readonly name: string | null },
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ state: 'active', source, name, paused_until: null, since: now, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Another address; the links to their preferences in mails to the old one end with it. */
+export async function moveSubscriber(
+  db: Db,
+  { id, version }: Pick<Subscriber, 'id' | 'version'>,
+  { address, addressKey }: Pick<NewSubscriber, 'address' | 'addressKey'>,
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ address, address_key: addressKey, version: version + 1, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setPreferences(
+  db: Db,
+  id: number,
+  preferences: Pick<Subscriber, 'name' | 'language' | 'text_only' | 'paused_until'>,
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ ...preferences, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** In pages by id, so that a large roster needs little memory. */
 export async function* activeSubscribers(
   db: Db,

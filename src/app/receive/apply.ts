@@ -13,14 +13,25 @@ import { type App, instant } from '../app.ts'
 import type { Keys } from '../keys.ts'
 import { applyBounce } from './apply-bounce.ts'
 import { applyComplaint } from './apply-complaint.ts'
+import { applyHelp } from './apply-help.ts'
 import { applyLeaving } from './apply-leaving.ts'
 import { applyEcho, applyHold } from './apply-posting.ts'
+import { applyConfirmation, applySubscribe } from './apply-subscribing.ts'
 import type { Applying } from './applying.ts'
 import { parseContent } from './content.ts'
 
 const MOST_ATTEMPTS = 5
 /** What has effects by itself. */
-const APPLIED: readonly OutcomeKind[] = ['bounce', 'complaint', 'unsubscribe', 'echo', 'held']
+const APPLIED: readonly OutcomeKind[] = [
+  'bounce',
+  'complaint',
+  'unsubscribe',
+  'subscribe',
+  'confirmation',
+  'help',
+  'echo',
+  'held',
+]
 
 /** Those that an earlier run recorded and did not get to. */
 export async function applyPending(app: App, keys: Keys): Promise<void> {
@@ -64,14 +75,17 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
       return await applyEcho(applying, content)
     case 'held':
       return await applyHold(applying, content)
+    case 'subscribe':
+      return await applySubscribe(applying)
+    case 'confirmation':
+      return await applyConfirmation(applying, content)
+    case 'help':
+      return await applyHelp(applying)
     case 'submission':
     case 'correction':
     case 'withdrawal':
-    case 'subscribe':
-    case 'confirmation':
     case 'approval':
       return null
-    case 'help':
     case 'auto-reply':
     case 'ignored':
       return 'nothing is done about it'

@@ -12,6 +12,7 @@ const WRITTEN = new Set<Outcome['kind']>([
   'correction',
   'withdrawal',
   'approval',
+  'confirmation',
   'subscribe',
   'help',
 ])

@@ -10,13 +10,16 @@ export async function up(db: QueryExecutorProvider, dialect: Dialect): Promise<v
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
+/** What it is called until the old one is gone. */
+const ANEW = 'subscribers_anew'
+
 /** SQLite cannot take a unique constraint off a table: the rows move to one without it. */
 function remaking(types: ColumnTypes): readonly string[] {
   const { id, text, end } = types
   const columns = 'id, roster, address, address_key, name, state, source, since, updated_at'
   return [
     'drop index subscribers_by_roster',
-    `create table subscribers_anew (
+    `create table ${ANEW} (
       id ${id},
       roster ${text} not null,
       address ${text} not null,
@@ -28,9 +31,9 @@ function remaking(types: ColumnTypes): readonly string[] {
       updated_at ${text} not null ${isInstant('updated_at')},
       ${preferences(types).join(',\n      ')}
     ) ${end}`,
-    `insert into subscribers_anew (${columns}) select ${columns} from subscribers`,
+    `insert into ${ANEW} (${columns}) select ${columns} from subscribers`,
     'drop table subscribers',
-    'alter table subscribers_anew rename to subscribers',
+    `alter table ${ANEW} rename to subscribers`,
     'create index subscribers_by_roster on subscribers (roster, state, id)',
   ]
 }
