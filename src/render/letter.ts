@@ -46,6 +46,10 @@ export const letterSchema = z.discriminatedUnion('kind', [
     kind: z.literal('acknowledgement'),
     ...common,
     about: z.enum(['submission', 'correction', 'withdrawal', 'refusal']),
+    /** The submission that it is about: which one an answer to it means. */
+    received: z.int(),
+    /** Whether they will hear when it ran. */
+    willHear: z.boolean(),
     entries: z.array(entry),
     /** What could not be taken, and why. */
     problems: z.array(z.strictObject({ url: line.nullable(), problem: line })),
@@ -91,6 +95,9 @@ export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   reminder: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   help: { sentAs: 'letter', html: false, evenIfSuppressed: false },
 }
+
+/** What answers a mail: an address gets so many of these together in a day. */
+export const ANSWERS: readonly LetterKind[] = ['acknowledgement', 'help']
 
 export function isLetterKind(text: string): text is LetterKind {
   return Object.hasOwn(LETTER_FORMS, text)

@@ -1,9 +1,10 @@
 // Letters: written down once by their key, claimed before they are handed over, moved by conditional updates alone. What
 // each state means, and what a crash in it leaves behind, stands in app/letters/send-letters.ts.
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import { z } from 'zod'
 import type { SentKind } from '../inbound/ours.ts'
 import { letterMark } from '../mail/letter-id.ts'
-import { isLetterKind, LETTER_FORMS } from '../render/letter.ts'
+import { isLetterKind, LETTER_FORMS, type LetterKind } from '../render/letter.ts'
 import { type Db, inTransaction } from './database.ts'
 import { inLots } from './lots.ts'
 import type { LettersTable } from './schema.ts'
@@ -105,36 +106,6 @@ export async function settleLetter(
   return result.numUpdatedRows === 1n
 }
 
-/** Whether a letter of one of these kinds was written to an address after that instant. */
-export async function wroteSince(
-  db: Db,
-  addressKey: string,
-  kinds: readonly string[],
-  since: string,
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('letters')
-    .select('id')
-    .where('address_key', '=', addressKey)
-    .where('kind', 'in', [...kinds])
-    .where('created_at', '>', since)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** How many answers to mails were written to an address after that instant. */
-export async function answersOn(db: Db, addressKey: string, since: string): Promise<number> {
-  const row = await db
-    .selectFrom('letters')
-    .select(eb => eb.fn.countAll<number>().as('count'))
-    .where('address_key', '=', addressKey)
-    .where('kind', 'in', ['acknowledgement', 'help'])
-    .where('created_at', '>', since)
-    .executeTakeFirstOrThrow()
-  return row.count
-}
-
 /** What those of our letters were made from that these Message-IDs name: JSON of render/letter.ts `Letter`. */
 export async function letterContents(db: Db, messageIds: readonly string[]): Promise<readonly string[]> {
   const marks = messageIds.flatMap(id => letterMark(id) ?? [])
@@ -170,4 +141,38 @@ export async function lettersSentAs(
     }
   }
   return sent
+}
+
+const acknowledgedSchema = z.object({ received: z.int() })
+
+/** The submission that one of these Message-IDs of ours acknowledged, the first that is one. */
+export async function acknowledgedIn(db: Db, messageIds: readonly string[]): Promise<number | null> {
+  for (const mark of messageIds.slice(0, 20).map(letterMark)) {
+    if (mark === null) continue
+    const row = await db
+      .selectFrom('letters')
+      .select('content')
+      .where('mark', '=', mark)
+      .where('kind', '=', 'acknowledgement')
+      .executeTakeFirst()
+    if (row !== undefined) return acknowledgedSchema.parse(JSON.parse(row.content)).received
+  }
+  return null
+}
+
+/** How many of a kind were written to an address since then. */
+export async function countLetters(
+  db: Db,
+  addressKey: string,
+  kinds: readonly LetterKind[],
+  since: string,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('letters')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .where('address_key', '=', addressKey)
+    .where('kind', 'in', [...kinds])
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return count
 }

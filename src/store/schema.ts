@@ -40,6 +40,9 @@ export interface Tables {
   clicks: ClicksTable
   log_lines: LogLinesTable
   link_checks: LinkChecksTable
+  contributions: ContributionsTable
+  proposed_sources: ProposedSourcesTable
+  questions: QuestionsTable
 }
 
 /** A blog's feed on "my list". */
@@ -414,4 +417,54 @@ export interface LinkChecksTable {
   state: 'alive' | 'dead' | 'doubtful'
   problem: string | null
   checked_at: Instant
+}
+
+/** What one link of a submission came to. */
+export interface ContributionsTable {
+  id: Id
+  received_id: number
+  /** Its place among the links of the message, from 0. */
+  position: number
+  url: string
+  /** Where it is fetched from, for the limit of a host. */
+  host: string
+  /** The contributor's address, in lower case. */
+  sender: string
+  /** Whether the message was authenticated. */
+  verified: Flag
+  /** waiting: it is to be read · taken: it is a candidate · refused, with the problem · withdrawn by who sent it */
+  state: 'waiting' | 'taken' | 'refused' | 'withdrawn'
+  candidate_id: number | null
+  /** The candidate was not there before. */
+  made: Generated<Flag>
+  problem: string | null
+  /** The feed of its blog, when it was proposed as a source. */
+  feed: string | null
+  attempts: Generated<number>
+  next_at: Instant
+  /** They want to hear when it ran. */
+  notify: Generated<Flag>
+  added_at: Instant
+  updated_at: Instant
+}
+
+/** A feed that came with a contribution, and that the editor may make a source. */
+export interface ProposedSourcesTable {
+  url: string
+  /** The address of who brought it. */
+  contributor: string
+  state: 'proposed' | 'declined'
+  added_at: Instant
+}
+
+/** An editor was asked by mail for their yes to an edition. */
+export interface QuestionsTable {
+  id: Id
+  hash: string
+  /** The editor's address, in lower case. */
+  editor: string
+  /** SHA-256 of the token in the Reply-To. */
+  digest: string
+  used: Generated<Flag>
+  added_at: Instant
 }

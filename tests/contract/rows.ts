@@ -161,3 +161,30 @@ export const click: Insertable<schema.ClicksTable> = {
 export const logLine: Insertable<schema.LogLinesTable> = { digest: '00' }
 
 export const linkCheck: Insertable<schema.LinkChecksTable> = { link_id: 1, state: 'alive', checked_at: NOW }
+
+export const contribution: Insertable<schema.ContributionsTable> = {
+  received_id: 1,
+  position: 0,
+  url: 'https://blog.example.org/post',
+  host: 'blog.example.org',
+  sender: 'ada@example.org',
+  verified: 1,
+  state: 'waiting',
+  next_at: NOW,
+  added_at: NOW,
+  updated_at: NOW,
+}
+
+export const proposedSource: Insertable<schema.ProposedSourcesTable> = {
+  url: 'https://new.example.org/feed',
+  contributor: 'ada@example.org',
+  state: 'proposed',
+  added_at: NOW,
+}
+
+export const question: Insertable<schema.QuestionsTable> = {
+  hash: 'e1',
+  editor: 'ada@example.org',
+  digest: '00',
+  added_at: NOW,
+}

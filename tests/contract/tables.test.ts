@@ -204,6 +204,27 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   clicks: { link_id: true, day: true, kind: true, count: true },
   log_lines: { digest: true },
   link_checks: { link_id: true, state: true, problem: true, checked_at: true },
+  contributions: {
+    id: true,
+    received_id: true,
+    position: true,
+    url: true,
+    host: true,
+    sender: true,
+    verified: true,
+    state: true,
+    candidate_id: true,
+    made: true,
+    problem: true,
+    feed: true,
+    attempts: true,
+    next_at: true,
+    notify: true,
+    added_at: true,
+    updated_at: true,
+  },
+  proposed_sources: { url: true, contributor: true, state: true, added_at: true },
+  questions: { id: true, hash: true, editor: true, digest: true, used: true, added_at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -306,6 +327,18 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
       schema.LettersTable['state']
     >,
   ],
+  [
+    'contributions',
+    'state',
+    { waiting: true, taken: true, refused: true, withdrawn: true } satisfies Set<
+      schema.ContributionsTable['state']
+    >,
+  ],
+  [
+    'proposed_sources',
+    'state',
+    { proposed: true, declined: true } satisfies Set<schema.ProposedSourcesTable['state']>,
+  ],
 ]
 
 type Set<Value extends string> = Record<Value, true>
@@ -390,6 +423,9 @@ forEachDatabase('the tables', open => {
       clicks: rows.click,
       log_lines: rows.logLine,
       link_checks: rows.linkCheck,
+      contributions: rows.contribution,
+      proposed_sources: rows.proposedSource,
+      questions: { ...rows.question, digest: '01' },
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -470,6 +506,9 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('clicks').values(rows.click).execute()
   await db.insertInto('log_lines').values(rows.logLine).execute()
   await db.insertInto('link_checks').values(rows.linkCheck).execute()
+  await db.insertInto('contributions').values(rows.contribution).execute()
+  await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
+  await db.insertInto('questions').values(rows.question).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

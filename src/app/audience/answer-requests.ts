@@ -6,7 +6,7 @@ import { parseAddress } from '../../mail/address.ts'
 import type { Letter } from '../../render/letter.ts'
 import { type Consent, markAnswered, unansweredConsents } from '../../store/consents.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
-import { wroteSince } from '../../store/letters.ts'
+import { countLetters } from '../../store/letters.ts'
 import { findSubscriber, findSuppression, type Subscriber } from '../../store/subscribers.ts'
 import { type App, instant } from '../app.ts'
 import type { Keys } from '../keys.ts'
@@ -35,7 +35,7 @@ export async function answerRequest(app: App, db: Db, keys: Keys, consent: Conse
   const answered = answerTo({
     kind: consent.kind,
     suppressed: (await findSuppression(db, consent.address_key)) !== undefined,
-    answeredLately: await wroteSince(db, consent.address_key, ['confirm', 'reminder'], since),
+    answeredLately: (await countLetters(db, consent.address_key, ['confirm', 'reminder'], since)) > 0,
     known: known?.state ?? null,
   })
   const letter =

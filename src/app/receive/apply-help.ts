@@ -1,14 +1,14 @@
 // Whoever asks by mail for help is told what can be done by mail: only when it is proved to be from that address, so that
 // nobody is written to whom a stranger named.
-import { parseAddress } from '../../mail/address.ts'
-import { answersOn } from '../../store/letters.ts'
+import { MOST_ANSWERS } from '../../inbound/contribution-limits.ts'
+import { addressKey, parseAddress } from '../../mail/address.ts'
+import { ANSWERS } from '../../render/letter.ts'
+import { countLetters } from '../../store/letters.ts'
 import { cleanLine } from '../../text/clean.ts'
 import { ownPages } from '../audience/own-pages.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import type { Applying } from './applying.ts'
 
-/** To one address in a day, answers of every kind together. */
-const MOST_ANSWERS = 5
 const DAY_MS = 24 * 60 * 60 * 1_000
 
 export async function applyHelp({ app, db, received, now }: Applying): Promise<string> {
@@ -17,7 +17,7 @@ export async function applyHelp({ app, db, received, now }: Applying): Promise<s
   if (address === null || received.authenticated === 0)
     return 'not answered: nothing proves that it is from that address'
   const since = new Date(Date.parse(now) - DAY_MS).toISOString()
-  if ((await answersOn(db, address.toLowerCase(), since)) >= MOST_ANSWERS)
+  if ((await countLetters(db, addressKey(address), ANSWERS, since)) >= MOST_ANSWERS)
     return `not answered: ${address} has had ${MOST_ANSWERS} answers within a day`
   await queueLetter(
     db,

@@ -10,6 +10,7 @@ import {
   settleReceived,
 } from '../../store/received.ts'
 import { type App, instant } from '../app.ts'
+import { applyWishes } from '../contributions/apply-wishes.ts'
 import type { Keys } from '../keys.ts'
 import { applyBounce } from './apply-bounce.ts'
 import { applyComplaint } from './apply-complaint.ts'
@@ -31,6 +32,8 @@ const APPLIED: readonly OutcomeKind[] = [
   'help',
   'echo',
   'held',
+  'correction',
+  'withdrawal',
 ]
 
 /** Those that an earlier run recorded and did not get to. */
@@ -57,7 +60,7 @@ export async function apply(app: App, keys: Keys, id: number): Promise<string | 
       return (await settleReceived(db, id, effect, now)) ? effect : null
     })
   } catch (error) {
-    return await fail(app, id, error)
+    return await failToApply(app, id, error)
   }
 }
 
@@ -81,9 +84,12 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
       return await applyConfirmation(applying, content)
     case 'help':
       return await applyHelp(applying)
-    case 'submission':
     case 'correction':
     case 'withdrawal':
+      return await applyWishes(applying, content)
+    // What has to be fetched or rendered first is done outside of this transaction: see ../contributions/ and
+    // ../approvals/.
+    case 'submission':
     case 'approval':
       return null
     case 'auto-reply':
@@ -92,7 +98,8 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
   }
 }
 
-async function fail(app: App, id: number, error: unknown): Promise<string> {
+/** It stays recorded and is tried again with the next run, or is kept aside. @returns what to say of it */
+export async function failToApply(app: App, id: number, error: unknown): Promise<string> {
   const problem = error instanceof Error ? error.message : String(error)
   const attempts = await countAttempt(app.db, id, problem, instant(app))
   if (attempts < MOST_ATTEMPTS) return `it could not be applied and is tried again: ${problem}`

@@ -15,6 +15,8 @@ export function acknowledgement(changes: Partial<Acknowledgement> = {}): Acknowl
     answers: { messageId: '<mine@example.org>', subject: 'A post for you' },
     replyTo: null,
     about: 'submission',
+    received: 1,
+    willHear: false,
     entries: [
       {
         title: 'How to count sheep',
