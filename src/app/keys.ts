@@ -17,6 +17,8 @@ export interface Keys {
   readonly messageIds: Uint8Array
   /** What the addresses of erased people are hashed with. */
   readonly erasures: Uint8Array
+  /** Of lines of click logs: nobody without it can ask whether a line was counted. */
+  readonly logLines: Uint8Array
 }
 
 export async function openKeys(app: Pick<App, 'workspace'>): Promise<Keys> {
@@ -30,6 +32,7 @@ export async function openKeys(app: Pick<App, 'workspace'>): Promise<Keys> {
     verp: derive('verp'),
     messageIds: derive('message-ids'),
     erasures: derive('erasures'),
+    logLines: derive('log-lines'),
   }
 }
 

@@ -21,6 +21,11 @@ export interface CountedClick {
   readonly kind: ClickKind
 }
 
+/** Counted, and which click it was. */
+export interface SettledClick<Click> extends CountedClick {
+  readonly of: Click
+}
+
 /** How long a click waits for the others of its burst. */
 const BURST_MILLISECONDS = 10_000
 const LONGEST_WAIT = 6 * BURST_MILLISECONDS
@@ -31,19 +36,17 @@ const LEAST_LINKS = 3
  * Settles the clicks that have waited long enough by `now`, and those of the same visitor and issue with them.
  * @param linksIn how many links an issue has
  */
-export function settle(
-  pending: readonly PendingClick[],
+export function settle<Click extends PendingClick>(
+  pending: readonly Click[],
   now: number,
   linksIn: (issueId: number) => number,
-): { readonly counted: readonly CountedClick[]; readonly pending: readonly PendingClick[] } {
-  const groups = Array.from(Map.groupBy(pending, groupOf).values(), inOrderOfTime)
+): { readonly counted: readonly SettledClick<Click>[]; readonly pending: readonly Click[] } {
+  const groups = Array.from(Map.groupBy(pending, groupOf).values(), clicks =>
+    clicks.toSorted((a, b) => a.at - b.at),
+  )
   const waiting = groups.filter(clicks => mayGoOn(clicks, now))
   const ready = groups.filter(clicks => !mayGoOn(clicks, now))
   return { counted: ready.flatMap(clicks => withBursts(clicks, linksIn)), pending: waiting.flat() }
-}
-
-function inOrderOfTime(clicks: readonly PendingClick[]): readonly PendingClick[] {
-  return clicks.toSorted((a, b) => a.at - b.at)
 }
 
 function groupOf({ visitor, issueId }: PendingClick): string {
@@ -57,17 +60,18 @@ function mayGoOn(inOrder: readonly PendingClick[], now: number): boolean {
 }
 
 /** Of one visitor and issue. */
-function withBursts(
-  inOrder: readonly PendingClick[],
+function withBursts<Click extends PendingClick>(
+  inOrder: readonly Click[],
   linksIn: (issueId: number) => number,
-): readonly CountedClick[] {
+): readonly SettledClick<Click>[] {
   const issueId = inOrder[0]?.issueId ?? null
   const all = issueId === null ? Number.POSITIVE_INFINITY : Math.max(LEAST_LINKS, linksIn(issueId))
-  const burst = inOrder.length < all ? new Set() : burstsIn(inOrder, all)
+  const burst = inOrder.length < all ? new Set<PendingClick>() : burstsIn(inOrder, all)
   return inOrder.map(click => ({
     linkId: click.linkId,
     day: new Date(click.at).toISOString().slice(0, 10),
     kind: click.kind === 'reader' && burst.has(click) ? 'burst' : click.kind,
+    of: click,
   }))
 }
 

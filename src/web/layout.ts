@@ -1,6 +1,14 @@
-// What all pages that are made for one visit have in common. Escaping is on: what a value holds is text.
+// What pages that are made for one visit have around them: the same as those of the archive. Escaping is on: what a
+// value holds is text.
 import { html } from 'hono/html'
+import type { App } from '../app/app.ts'
+import { letterheadOf } from '../app/make-edition.ts'
 import type { Settings } from '../config/settings.ts'
+import { openAssets } from '../render/archive/assets.ts'
+import { Markup } from '../render/archive/html.ts'
+import { pageOf } from '../render/archive/layout.ts'
+import { NOT_FOUND } from '../render/archive/paths.ts'
+import { builtInTemplates } from '../render/built-in-templates.ts'
 
 /** As `html` makes it. */
 export type Html = ReturnType<typeof html>
@@ -11,28 +19,16 @@ export interface Page {
   readonly content: Html | string
 }
 
-export function layout(settings: Pick<Settings, 'name' | 'language' | 'baseUrl'>, page: Page): Html {
-  const { name, language } = settings
-  const base = basePath(settings)
-  return html`<!doctype html>
-<html lang="${language}">
-  <head>
-    <meta charset="utf-8">
-    <title>${page.title} · ${name}</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="robots" content="noindex">
-    <meta name="color-scheme" content="light dark">
-    <link rel="stylesheet" href="${base}/style.css">
-  </head>
-  <body>
-    <header><p><a href="${base}/">${name}</a></p></header>
-    <main>
-      <h1>${page.title}</h1>
-      ${typeof page.content === 'string' ? html`<p>${page.content}</p>` : page.content}
-    </main>
-  </body>
-</html>
-`
+/** Reads the style sheet's name once. */
+export function layoutOf(app: App): (page: Page) => Promise<string> {
+  const { style } = openAssets([app.workspace.templates, builtInTemplates()])
+  const frame = { letterhead: letterheadOf(app), subscribePath: 'subscribe', style: style.path }
+  const root = `${basePath(app.settings)}/`
+  return async ({ title, content }) => {
+    const body = await html`<header class="opening"><h1>${title}</h1></header>
+${typeof content === 'string' ? html`<p>${content}</p>` : content}`
+    return pageOf(frame, { path: NOT_FOUND, root, title, description: null, body: new Markup(String(body)) })
+  }
 }
 
 /** What the path of everything of ours begins with; mostly nothing. */

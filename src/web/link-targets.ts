@@ -1,29 +1,24 @@
 // Where short links lead, kept in memory: a slug that is asked for often is read once a second, so that a link that
 // was disabled by another process leads nowhere a second later at most.
-import type { Db } from '../store/database.ts'
-import { findLink, type Link } from '../store/links.ts'
+import type { App } from '../app/app.ts'
+import { type Resolved, resolveLink } from '../app/archive/resolve-link.ts'
 
 const FRESH_MS = 1_000
 /** More than any newsletter has in use; what is asked for at random must not fill the memory. */
 const MOST_KEPT = 10_000
 
-export type Known = Pick<Link, 'id' | 'issue_id' | 'target' | 'state'> | null
-
-interface Kept {
-  readonly link: Known
-  readonly until: number
+export interface LinkTargets {
+  /** What was read within the last second; undefined when that is too long ago. */
+  readonly atHand: (slug: string) => Resolved | undefined
+  readonly read: (slug: string) => Promise<Resolved>
 }
 
-/** @returns a link by its slug; null for one that was never given. A promise when it has to be read. */
-export function linkTargets(
-  db: Db,
-  clock: () => number = () => performance.now(),
-): (slug: string) => Known | Promise<Known> {
-  const kept = new Map<string, Kept>()
-  const reading = new Map<string, Promise<Known>>()
-  const read = async (slug: string): Promise<Known> => {
+export function linkTargets(app: App, clock: () => number = () => performance.now()): LinkTargets {
+  const kept = new Map<string, { readonly link: Resolved; readonly until: number }>()
+  const reading = new Map<string, Promise<Resolved>>()
+  const readOnce = async (slug: string): Promise<Resolved> => {
     try {
-      const link = (await findLink(db, slug)) ?? null
+      const link = await resolveLink(app, slug)
       kept.delete(slug)
       kept.set(slug, { link, until: clock() + FRESH_MS })
       if (kept.size > MOST_KEPT) for (const [oldest] of kept.entries().take(1)) kept.delete(oldest)
@@ -32,11 +27,18 @@ export function linkTargets(
       reading.delete(slug)
     }
   }
-  return slug => {
+  const atHand = (slug: string): Resolved | undefined => {
     const known = kept.get(slug)
-    if (known !== undefined && known.until > clock()) return known.link
-    const begun = reading.get(slug) ?? read(slug)
-    reading.set(slug, begun)
-    return begun
+    return known !== undefined && known.until > clock() ? known.link : undefined
+  }
+  return {
+    atHand,
+    read: async slug => {
+      const known = atHand(slug)
+      if (known !== undefined) return known
+      const begun = reading.get(slug) ?? readOnce(slug)
+      reading.set(slug, begun)
+      return await begun
+    },
   }
 }

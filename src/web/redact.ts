@@ -3,7 +3,7 @@
 
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,500}@/gi, '$1(secret)@'],
-  [/[^\s<>"'(),;:=]{1,64}@[^\s<>"'(),;:]{1,255}/g, '(address)'],
+  [/[^\s<>"(),;:@]{1,64}@[^\s<>"'(),;:@]{1,255}/g, '(address)'],
   [
     /\b(approved|password|pass|token|secret|authorization)(["']?\s*[:=]\s*["']?)[^\s"',;]{1,500}/gi,
     '$1$2(secret)',

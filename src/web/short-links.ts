@@ -1,48 +1,50 @@
 // Short links: from a slug that was given to the target that was stored with it, and to nothing else (S-19). Whoever
 // follows one is counted and forgotten; a machine is counted as one, and redirected like anybody.
+import type { Resolved } from '../app/archive/resolve-link.ts'
 import { type ClickRequest, kindOfRequest } from '../links/clicks.ts'
 import type { ClickBuffer } from './click-buffer.ts'
-import { type Known, linkTargets } from './link-targets.ts'
-import type { Request, Router, Site } from './site.ts'
+import { linkTargets } from './link-targets.ts'
+import type { AtHand, Request, Router, Site } from './site.ts'
 
-const SLUG = /^[\w-]{1,40}$/
+export interface ShortLinks {
+  readonly resource: (router: Router) => void
+  readonly atHand: AtHand
+}
 
-export function shortLinks(clicks: ClickBuffer): (router: Router, site: Site) => void {
-  return (router, site) => {
-    const targetOf = linkTargets(site.app.db)
-    const headers = { ...site.headers.plain, 'Cache-Control': 'no-store' }
-    const answer = (request: Request, link: Known): Response | Promise<Response> => {
-      if (link === null || !leads(link.target)) return site.notFound()
-      if (link.state === 'disabled') return gone(site)
-      clicks.add(clickOf(site, request, link))
-      return new Response(null, { status: 302, headers: { ...headers, Location: link.target } })
-    }
-    // A link that is at hand is answered at once: waiting for a promise costs as much as the rest.
-    const follow = (request: Request, slug: string): Response | Promise<Response> => {
-      if (!SLUG.test(slug)) return site.notFound()
-      const link = targetOf(slug)
-      return link instanceof Promise ? afterwards(link, link => answer(request, link)) : answer(request, link)
-    }
-    router.get('/:slug', request => follow(request, request.req.param('slug')))
-    router.get('/:slug/', request => follow(request, request.req.param('slug')))
+export function shortLinks(site: Site, clicks: ClickBuffer): ShortLinks {
+  const targets = linkTargets(site.app)
+  const headers = { ...site.headers.plain, 'Cache-Control': 'no-store', 'Content-Length': '0' }
+  const redirect = (request: Request, link: Found): Response => {
+    clicks.add(clickOf(site, request, link))
+    return new Response(null, { status: 302, headers: { ...headers, Location: link.url } })
+  }
+  const follow = async (request: Request, slug: string): Promise<Response> => {
+    const link = await targets.read(slug)
+    if (link.kind === 'found') return redirect(request, link)
+    return link.kind === 'gone' ? await gone(site) : await site.notFound()
+  }
+  return {
+    resource: router => {
+      router.get('/:slug', async request => await follow(request, request.req.param('slug')))
+      router.get('/:slug/', async request => await follow(request, request.req.param('slug')))
+    },
+    atHand: (path, request) => {
+      const link = targets.atHand(path.slice(1))
+      return link?.kind === 'found' ? { route: '/:slug', answer: redirect(request, link) } : null
+    },
   }
 }
 
-async function afterwards<T, R>(value: Promise<T>, then: (value: T) => R | Promise<R>): Promise<R> {
-  return await then(await value)
-}
+type Found = Extract<Resolved, { kind: 'found' }>
 
-/** What is stored was looked at when it was stored; a redirect to anything but the web would still be ours. */
-function leads(target: string | null): target is string {
-  return target !== null && /^https?:\/\/[^\s\\]+$/i.test(target)
-}
-
-function clickOf(site: Site, request: Request, link: NonNullable<Known>) {
-  const header: ClickRequest['header'] = name => request.req.header(name) ?? null
+function clickOf(site: Site, request: Request, link: Found) {
+  const incoming = request.env?.incoming?.headers
+  const header: ClickRequest['header'] = name =>
+    incoming === undefined ? (request.req.header(name) ?? null) : (incoming[name]?.toString() ?? null)
   return {
     visitor: `${site.client(request) ?? ''} ${header('user-agent') ?? ''}`,
-    linkId: link.id,
-    issueId: link.issue_id,
+    linkId: link.linkId,
+    issueId: link.issueId,
     at: site.app.now().getTime(),
     kind: kindOfRequest({ method: request.req.method, header }),
   }

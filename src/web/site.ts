@@ -6,7 +6,7 @@ import type { App } from '../app/app.ts'
 import type { Keys } from '../app/keys.ts'
 import { clientAddress, type Trusted } from './client-address.ts'
 import { type Headers, type SecurityHeaders, securityHeaders } from './headers.ts'
-import { basePath, layout, type Page } from './layout.ts'
+import { basePath, layoutOf, type Page } from './layout.ts'
 import type { Log } from './log.ts'
 
 /** Empty when a test calls the app without a socket. */
@@ -16,6 +16,15 @@ export type Request = Context<Env>
 
 /** A file of src/web that answers for some addresses: each is written without the path of `baseUrl`. */
 export type Resource = (router: Router, site: Site) => void
+
+/**
+ * Answers at once what is in memory already, by its path in a place of ours: waiting for a promise and finding the
+ * route would take longer than the answer. Null for all else, which goes the usual way.
+ */
+export type AtHand = (
+  path: string,
+  request: Request,
+) => { readonly route: string; readonly answer: Response } | null
 
 export interface Site {
   readonly app: App
@@ -28,7 +37,9 @@ export interface Site {
   readonly notFound: () => Promise<Response>
   /** To the front page, from a host of short links. */
   readonly toSite: () => Response
-  /** To a page of ours, by its path behind `baseUrl`, after a form was taken. */
+  /** To a page of ours, by its path behind `baseUrl`: for good. */
+  readonly moved: (path: `/${string}`) => Response
+  /** The same, after a form was taken. */
   readonly seeOther: (path: `/${string}`) => Response
   /** Who asks, to limit how often; null when that is not known. Never stored beside what was asked for. */
   readonly client: (request: Request) => string | null
@@ -38,13 +49,17 @@ export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted): Site {
   const { settings } = app
   const headers = securityHeaders(settings)
   const once = { ...headers.plain, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }
+  const layout = layoutOf(app)
   const page: Site['page'] = async (page, status = 200, more = {}) => {
-    const body = String(await layout(settings, page))
-    return new Response(body, {
+    return new Response(await layout(page), {
       status,
       headers: { ...once, ...more, 'Content-Type': 'text/html; charset=utf-8' },
     })
   }
+  const redirect = (status: number, to: string) =>
+    new Response(null, { status, headers: { ...once, Location: to } })
+  // Two slashes would name another host.
+  const within = (path: string) => basePath(settings) + path.replace(/^\/+/, '/')
   return {
     app,
     keys,
@@ -52,9 +67,9 @@ export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted): Site {
     headers,
     page,
     notFound: async () => await page(NOT_FOUND, 404),
-    toSite: () => new Response(null, { status: 302, headers: { ...once, Location: `${settings.baseUrl}/` } }),
-    seeOther: path =>
-      new Response(null, { status: 303, headers: { ...once, Location: basePath(settings) + path } }),
+    toSite: () => redirect(302, `${settings.baseUrl}/`),
+    moved: path => redirect(301, within(path)),
+    seeOther: path => redirect(303, within(path)),
     client: request => clientAddress(request.env?.incoming, trusted),
   }
 }

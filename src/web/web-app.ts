@@ -6,19 +6,20 @@ import type { App } from '../app/app.ts'
 import type { Keys } from '../app/keys.ts'
 import { NewsletterError } from '../errors.ts'
 import { networksOf } from '../transport/http/networks.ts'
+import { type Archive, archive } from './archive.ts'
 import { type ClickBuffer, clickBuffer } from './click-buffer.ts'
+import { failed, misdirected, tooLarge, tooLong } from './error-pages.ts'
 import { health } from './health.ts'
 import { leaving } from './leaving.ts'
 import { BODY_BYTES, URL_CHARACTERS } from './limits.ts'
 import { type Log, NO_LOG } from './log.ts'
 import { placesOf } from './places.ts'
 import { logged } from './request-log.ts'
-import { shortLinks } from './short-links.ts'
-import { type Env, type Resource, type Router, type Site, siteOf } from './site.ts'
-import { stylesheet } from './stylesheet.ts'
+import { type ShortLinks, shortLinks } from './short-links.ts'
+import { type AtHand, type Env, type Request, type Resource, type Router, type Site, siteOf } from './site.ts'
 
 /** Everything at `baseUrl`. */
-const RESOURCES: readonly Resource[] = [stylesheet, leaving]
+const RESOURCES: readonly Resource[] = [leaving]
 
 export interface WebOptions {
   readonly log?: Log
@@ -31,27 +32,58 @@ export function webApp(app: App, keys: Keys, options: WebOptions = {}): Router {
   const { clicks = clickBuffer(app.db, log) } = options
   const site = siteOf(app, keys, log, proxiesOf(app))
   const pathOf = placesOf(app.settings)
+  const links = shortLinks(site, clicks)
+  const pages = archive(site)
+  const rest = router(site, pathOf, pages, links)
+  return inFront(log, pathOf, [pages.atHand, links.atHand], rest)
+}
+
+/** All addresses, each behind its place: `/site/unsubscribe/…`. */
+function router(site: Site, pathOf: (url: string) => string, kept: Archive, links: ShortLinks): Router {
   const web: Router = new Hono<Env>({ getPath: request => pathOf(request.url) })
-  web.use(logged(log))
+  web.use(logged(site.log))
   web.use(async (request, next) =>
     request.req.url.length > URL_CHARACTERS ? await tooLong(site) : await next(),
   )
-  web.on(
-    ['POST', 'PUT', 'PATCH', 'DELETE'],
-    '*',
-    bodyLimit({ maxSize: BODY_BYTES, onError: async () => await tooLarge(site) }),
-  )
+  const onError = async (): Promise<Response> => await tooLarge(site)
+  web.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', bodyLimit({ maxSize: BODY_BYTES, onError }))
   const pages = web.basePath('/site')
   for (const resource of RESOURCES) resource(pages, site)
   // Whoever watches over a server asks it by its own address.
   for (const place of ['site', 'links', 'nowhere']) health(web.basePath(`/${place}`), site)
+  kept.resource(pages)
   // After all else of the site, whose addresses a slug may look like.
-  for (const place of ['site', 'links']) shortLinks(clicks)(web.basePath(`/${place}`), site)
+  for (const place of ['site', 'links']) links.resource(web.basePath(`/${place}`))
   web.get('/links/', () => site.toSite())
   web.all('/nowhere/*', async () => await misdirected(site))
   web.notFound(async () => await site.notFound())
   web.onError(async error => await failed(site, error))
   return web
+}
+
+function inFront(
+  log: Log,
+  pathOf: (url: string) => string,
+  [pages, links]: readonly [AtHand, AtHand],
+  rest: Router,
+): Router {
+  const firstAtHand = (path: string, request: Request) => {
+    if (path.startsWith('/site/')) return pages(path.slice(5), request) ?? links(path.slice(5), request)
+    return path.startsWith('/links/') ? links(path.slice(6), request) : null
+  }
+  const front: Router = new Hono<Env>()
+  front.all('*', request => {
+    const { raw } = request.req
+    if (raw.method === 'GET' || raw.method === 'HEAD') {
+      const found = firstAtHand(pathOf(raw.url), request)
+      if (found !== null) {
+        log.often(raw.method, found.route, found.answer.status)
+        return found.answer
+      }
+    }
+    return rest.fetch(raw, request.env)
+  })
+  return front
 }
 
 function proxiesOf({ settings }: App): (address: string) => boolean {
@@ -61,29 +93,4 @@ function proxiesOf({ settings }: App): (address: string) => boolean {
     what: `serve.proxies holds what is no network: ${settings.serve.proxies.join(', ')}`,
     fix: 'Write addresses or networks, such as 127.0.0.1 or 10.0.0.0/8.',
   })
-}
-
-async function failed(site: Site, error: Error): Promise<Response> {
-  const isPassing = error instanceof NewsletterError && ['busy', 'database'].includes(error.code)
-  site.log.error({ error }, 'a request failed')
-  if (!isPassing) {
-    return await site.page(
-      { title: 'Something went wrong', content: 'It is our fault, and was written down.' },
-      500,
-    )
-  }
-  const content = 'Please try again in a minute.'
-  return await site.page({ title: 'This cannot be done right now', content }, 503, { 'Retry-After': '60' })
-}
-
-async function misdirected(site: Site): Promise<Response> {
-  return await site.page({ title: 'Not here', content: 'No newsletter is at this address.' }, 421)
-}
-
-async function tooLong(site: Site): Promise<Response> {
-  return await site.page({ title: 'This address is too long', content: 'It is none of ours.' }, 414)
-}
-
-async function tooLarge(site: Site): Promise<Response> {
-  return await site.page({ title: 'This is too much', content: 'Please write less.' }, 413)
 }

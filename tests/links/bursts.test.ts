@@ -68,7 +68,7 @@ describe('clicks', () => {
     const pending = [click(1, 0, { at: midnight - 1 })]
     expect(settle(pending, midnight + 9_000, () => 4)).toEqual({ counted: [], pending })
     expect(settle(pending, midnight + 10_000, () => 4)).toEqual({
-      counted: [{ linkId: 1, day: '2015-06-15', kind: 'reader' }],
+      counted: [{ linkId: 1, day: '2015-06-15', kind: 'reader', of: pending[0] }],
       pending: [],
     })
   })

@@ -61,7 +61,7 @@ forEachWeb('leaving', open => {
   it('shows nobody’s address', async () => {
     const { visit, path } = await withReader(open)
     const pages = [await visit(path), await visit(path, { method: 'POST' })]
-    for (const page of pages) expect(await page.text()).not.toContain('ada')
+    for (const page of pages) expect(await page.text()).not.toContain('cleo')
   })
 })
 
@@ -76,7 +76,7 @@ function multipart(fields: Readonly<Record<string, string>>): FormData {
 async function withReader(open: OpenWeb) {
   const visited = await open()
   const { db, keys } = visited
-  const key = 'ada@example.org'
+  const key = 'cleo.reader@example.org'
   await addSubscriber(db, 'readers', { address: key, addressKey: key, name: null }, NOW)
   const find = async () => await findSubscriber(db, 'readers', key)
   const path = `/unsubscribe/${readerToken('unsubscribe', (await find())?.id ?? 0, keys.tokens)}`

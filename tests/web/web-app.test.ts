@@ -6,7 +6,7 @@ forEachWeb('the web', open => {
   it('sends every answer with headers that let nothing run, load or frame', async () => {
     const { visit } = await open()
     for (const address of [
-      '/style.css',
+      '/robots.txt',
       '/nothing',
       '/health',
       'https://evil.example/',
@@ -27,7 +27,7 @@ forEachWeb('the web', open => {
     for (const url of [
       'https://evil.example/',
       'http://127.0.0.1/',
-      'http://localhost:8080/style.css',
+      'http://localhost:8080/robots.txt',
       'http://[::1]/',
     ]) {
       expect((await visit(url)).status).toBe(421)
@@ -43,17 +43,17 @@ forEachWeb('the web', open => {
   it('answers to each name of loopback when it lives there, and to no name of elsewhere', async () => {
     const { visit } = await open({ config: { baseUrl: 'http://localhost:8080' } })
     for (const host of ['localhost:8080', '127.0.0.1:9999', '[::1]', 'LOCALHOST']) {
-      expect((await visit(`http://${host}/style.css`)).status).toBe(200)
+      expect((await visit(`http://${host}/robots.txt`)).status).toBe(200)
     }
-    expect((await visit('http://rebound.example/style.css')).status).toBe(421)
+    expect((await visit('http://rebound.example/robots.txt')).status).toBe(421)
   })
 
   it('lives under a path when its address has one', async () => {
     const { visit } = await open({ config: { baseUrl: `${BASE}/roundup/` } })
-    expect((await visit('/roundup/style.css')).status).toBe(200)
-    expect((await visit('/style.css')).status).toBe(404)
-    expect((await visit('/roundups/style.css')).status).toBe(404)
-    expect(await (await visit('/roundup/nothing')).text()).toContain('href="/roundup/style.css"')
+    expect((await visit('/roundup/robots.txt')).status).toBe(200)
+    expect((await visit('/robots.txt')).status).toBe(404)
+    expect((await visit('/roundups/robots.txt')).status).toBe(404)
+    expect(await (await visit('/roundup/nothing')).text()).toContain('href="/roundup/assets/style.')
   })
 
   it('tells a stranger nothing of paths, queries or itself when it fails', async () => {

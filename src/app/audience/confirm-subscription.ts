@@ -99,10 +99,22 @@ async function moved(db: Db, consent: Consent, now: string): Promise<Subscriber 
 }
 
 /** So that what was sent there is known to be theirs, too. */
-async function rememberOldAddress(db: Db, mover: Subscriber, { way, place }: Consent, now: string): Promise<void> {
+async function rememberOldAddress(
+  db: Db,
+  mover: Subscriber,
+  { way, place }: Consent,
+  now: string,
+): Promise<void> {
   const { id, roster, address, address_key } = mover
   const about = { roster, address, address_key, subscriber_id: id }
-  await insertConsent(db, { kind: 'change', ...about, way, place, words: 'moved to another address', at: now })
+  await insertConsent(db, {
+    kind: 'change',
+    ...about,
+    way,
+    place,
+    words: 'moved to another address',
+    at: now,
+  })
 }
 
 function welcomeLetter(app: App, keys: Keys, subscriber: Subscriber, { id, kind }: Consent): Letter | null {

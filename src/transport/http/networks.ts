@@ -12,6 +12,7 @@ export function networksOf(cidrs: readonly string[]): ((address: string) => bool
     if (family === null || !Number.isInteger(prefix) || prefix < 0 || prefix > most) return null
     list.addSubnet(network, prefix, family)
   }
+  if (cidrs.length === 0) return () => false
   return address => {
     const family = familyOf(address)
     return family !== null && list.check(address, family)
