@@ -70,9 +70,8 @@ async function begin(
   const now = instant(app)
   const date = dayIn(now, settings.timezone)
   const period = { from: await periodStart(app, db), until: now }
-  const about = { name: settings.name, number, date, periodFrom: dayIn(period.from, settings.timezone) }
   const issue = {
-    title: title ?? titleOf(settings.compose.title, { ...about, language: settings.language }),
+    title: title ?? titleFor(app, { number, date, from: period.from }),
     date,
     number,
     intro: settings.compose.intro,
@@ -83,6 +82,22 @@ async function begin(
   const linked = await linkEntries(app, db, id, entries)
   if (linked !== entries) await reviseIssue(db, id, { ...issue, entries: linked }, candidateIds, now)
   return id
+}
+
+/** What the issue is called that a post would come into now. */
+export async function nextTitle(app: App, db: Db): Promise<string> {
+  const draft = await openDraft(db)
+  if (draft !== null) return draft.title
+  const date = dayIn(instant(app), app.settings.timezone)
+  return titleFor(app, { number: await nextIssueNumber(db), date, from: await periodStart(app, db) })
+}
+
+function titleFor(
+  { settings }: App,
+  { number, date, from }: { readonly number: number; readonly date: Day; readonly from: string },
+): string {
+  const { name, language, timezone } = settings
+  return titleOf(settings.compose.title, { name, number, date, periodFrom: dayIn(from, timezone), language })
 }
 
 /** New entries go to the end of their section. */

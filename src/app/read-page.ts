@@ -7,7 +7,14 @@ import type { App } from './app.ts'
 
 type ReadPost = Extract<Extraction, { kind: 'post' }>
 
-export type PageRead = ReadPost | { readonly kind: 'unreadable'; readonly problem: string }
+export type PageRead =
+  | ReadPost
+  | {
+      readonly kind: 'unreadable'
+      readonly problem: string
+      /** It may be otherwise in a while: no answer, or one that says so. */
+      readonly passing?: boolean
+    }
 
 /** Stubs that only send the browser on, in a row. */
 const MOST_STUBS = 3
@@ -17,12 +24,10 @@ export async function readPage(app: Pick<App, 'fetcher' | 'now'>, url: string): 
   let next = url
   for (let stubs = 0; stubs <= MOST_STUBS; stubs++) {
     const answer = await fetcher.get(next, { accept: 'text/html, application/xhtml+xml, */*;q=0.5' })
-    if (answer.kind === 'gone') return { kind: 'unreadable', problem: 'it is gone for good (410)' }
+    if (answer.kind === 'gone') return unreadable('it is gone for good (410)')
     if (answer.kind !== 'ok') {
-      return {
-        kind: 'unreadable',
-        problem: answer.kind === 'not-modified' ? 'it sent nothing (304)' : answer.problem,
-      }
+      if (answer.kind === 'not-modified') return unreadable('it sent nothing (304)')
+      return { ...unreadable(answer.problem), passing: answer.kind === 'failed' && isPassing(answer.status) }
     }
     const page = {
       url: answer.url,
@@ -31,11 +36,20 @@ export async function readPage(app: Pick<App, 'fetcher' | 'now'>, url: string): 
       now: app.now(),
     }
     const extraction = extractPost(page)
-    if (extraction.kind === 'unreadable') return extraction
+    if (extraction.kind === 'unreadable') return unreadable(extraction.problem)
     if (extraction.kind === 'post') return await withFeed(fetcher, extraction, app.now())
     next = extraction.redirectTo
   }
-  return { kind: 'unreadable', problem: 'it only sends on to other pages' }
+  return unreadable('it only sends on to other pages')
+}
+
+function unreadable(problem: string): Extract<PageRead, { kind: 'unreadable' }> {
+  return { kind: 'unreadable', problem }
+}
+
+/** No answer, or one of a server that is busy or down (RFC 9110 §15.5.9, §15.6; RFC 6585 §4). */
+function isPassing(status: number | null): boolean {
+  return status === null || status >= 500 || status === 408 || status === 429
 }
 
 /** A feed that cannot be read is no problem of the page. */

@@ -85,6 +85,8 @@ const dkim = z.strictObject({
 
 const inbound = z.strictObject({
   authservId: z.optional(filled('the host whose Authentication-Results are trusted')),
+  /** Of one contributor. */
+  perWeek: z._default(whole(1, 1000, 'the most posts of one contributor within a week'), 10),
   imap: z.optional(
     z.strictObject({
       url: matching(/^imaps?:\/\/\S+$/, 'imaps://user:password@host'),
@@ -101,6 +103,8 @@ const links = z.strictObject({
 
 const approval = z.strictObject({
   required: z._default(whole(0, 20, 'how many editors must say yes'), 0),
+  /** Who is asked by mail, and may say yes by answering. */
+  editors: z._default(z.array(described(address, "an editor's address: ada@example.org")), []),
 })
 
 const compose = z.strictObject({
@@ -193,7 +197,7 @@ const config = z.strictObject({
   bounces: z.optional(bounces),
   /** Without it, nothing is signed. */
   dkim: z.optional(dkim),
-  inbound: z.optional(inbound),
+  inbound: z.prefault(inbound, {}),
   links: z._default(z.union([z.literal('off'), links]), 'off'),
   approval: z.prefault(approval, {}),
   compose: z.prefault(compose, {}),

@@ -12,4 +12,5 @@ export interface Ours {
   readonly sent: ReadonlyMap<string, SentKind>
 }
 
-export type SentKind = 'issue' | 'posting' | 'acknowledgement' | 'draft'
+/** What answers to it are about; `letter` is every other mail of ours. */
+export type SentKind = 'issue' | 'posting' | 'acknowledgement' | 'confirmation' | 'draft' | 'letter'

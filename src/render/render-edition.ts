@@ -3,6 +3,7 @@
 import type { Issue } from '../issues/issue.ts'
 import { flow } from '../text/flowed.ts'
 import { type Edition, hashEdition, type Rendering, type Variant } from './edition.ts'
+import { layOut } from './lay-out.ts'
 import type { Templates } from './templates.ts'
 import { type Letterhead, viewOf } from './view.ts'
 
@@ -43,9 +44,4 @@ export async function renderIssueText(
   const { title, dateInWords } = view.issue
   const text = layOut(await templates.renderText(TEXT, view))
   return `${flow(title)}\n${dateInWords}\n\n${text}`.replace(/(?<!^--) +$/gm, '')
-}
-
-/** Templates may leave as many empty lines as they like; one is kept. */
-function layOut(text: string): string {
-  return `${flow(text.replace(/\n{3,}/g, '\n\n').replace(/^\n+|\n+$/g, ''))}\n`
 }

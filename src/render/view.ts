@@ -20,17 +20,21 @@ export interface Letterhead {
   readonly language: string
 }
 
+/** What every letter may say of the newsletter. */
+export interface NewsletterView {
+  readonly name: string
+  readonly replyTo: string
+  readonly baseUrl: string
+  readonly postalLines: readonly string[]
+  readonly language: string
+  readonly direction: 'ltr' | 'rtl'
+}
+
 export interface View {
   readonly variant: Variant | 'web'
-  readonly newsletter: {
-    readonly name: string
-    readonly replyTo: string
+  readonly newsletter: NewsletterView & {
     /** Opens a mail to `replyTo` about this issue. */
     readonly replyUrl: string
-    readonly baseUrl: string
-    readonly postalLines: readonly string[]
-    readonly language: string
-    readonly direction: 'ltr' | 'rtl'
   }
   readonly issue: {
     readonly title: string
@@ -54,16 +58,8 @@ export function viewOf(issue: Issue, letterhead: Letterhead, variant: View['vari
   return {
     variant,
     newsletter: {
-      name: cleanLine(letterhead.name),
-      replyTo: cleanLine(letterhead.replyTo),
+      ...newsletterView(letterhead),
       replyUrl: mailto(cleanLine(letterhead.replyTo), `Re: ${cut(title, 100)}`),
-      baseUrl: letterhead.baseUrl,
-      postalLines: cleanText(letterhead.postalAddress)
-        .split('\n')
-        .map(cleanLine)
-        .filter(line => line !== ''),
-      language: letterhead.language,
-      direction: directionOf(letterhead.language),
     },
     issue: {
       title,
@@ -77,6 +73,20 @@ export function viewOf(issue: Issue, letterhead: Letterhead, variant: View['vari
     },
     sections: sectionsOf(issue.entries),
     slots: variant === 'subscriber' ? slots() : {},
+  }
+}
+
+export function newsletterView(letterhead: Letterhead): NewsletterView {
+  return {
+    name: cleanLine(letterhead.name),
+    replyTo: cleanLine(letterhead.replyTo),
+    baseUrl: letterhead.baseUrl,
+    postalLines: cleanText(letterhead.postalAddress)
+      .split('\n')
+      .map(cleanLine)
+      .filter(line => line !== ''),
+    language: letterhead.language,
+    direction: directionOf(letterhead.language),
   }
 }
 

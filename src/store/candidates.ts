@@ -3,6 +3,7 @@ import type { Selectable, Updateable } from 'kysely'
 import type { Admission, Known } from '../entries/admit.ts'
 import type { Post } from '../entries/post.ts'
 import type { Accepted } from '../issues/compose.ts'
+import { contributorsOf } from './contributions.ts'
 import { type Db, inTransaction } from './database.ts'
 import { indexKey } from './index-key.ts'
 import { asStrings } from './json.ts'
@@ -19,12 +20,22 @@ export interface Candidate extends Known {
   readonly position: number | null
   readonly addedAt: string
   readonly origins: readonly { readonly kind: OriginsTable['kind']; readonly ref: string }[]
+  /** Who sent it by mail, the first who did first. */
+  readonly contributors: readonly Contributor[]
   /** The issue made here that took it: its number, or its date; null unless it is used. */
   readonly inIssue: string | null
   /** The issue it ran in: its number, or its date; null when in none. */
   readonly ranIn: string | null
   /** Title and author ran in that issue, at an address that is not known to be this one. */
   readonly ranInProbably: string | null
+}
+
+export interface Contributor {
+  readonly address: string
+  /** Whether their message was authenticated. */
+  readonly verified: boolean
+  /** They took it back. */
+  readonly withdrawn: boolean
 }
 
 export interface Origin {
@@ -43,6 +54,7 @@ export async function listCandidates(
   for (const lot of inLots(rows)) {
     const ids = lot.map(row => row.id)
     const origins = Map.groupBy(await originsOf(db, ids), origin => origin.candidate_id)
+    const contributed = Map.groupBy(await contributorsOf(db, ids), ({ candidate_id: id }) => id)
     const own = await issuesOf(db, ids)
     const ran = await ranByAddress(db, ids)
     for (const row of lot) {
@@ -54,6 +66,11 @@ export async function listCandidates(
         position: row.position,
         addedAt: row.added_at,
         origins: (origins.get(row.id) ?? []).map(({ kind, ref }) => ({ kind, ref })),
+        contributors: (contributed.get(row.id) ?? []).map(({ sender, verified, state }) => ({
+          address: sender,
+          verified: verified === 1,
+          withdrawn: state === 'withdrawn',
+        })),
         inIssue: own.get(row.id) ?? null,
         ranIn: ran.get(row.id) ?? null,
         ranInProbably: ran.has(row.id) ? null : probably(row),
@@ -131,6 +148,17 @@ export async function hasOrigin(db: Db, { kind, ref }: Origin): Promise<boolean>
     .where('kind', '=', kind)
     .where('ref', '=', indexKey(ref))
     .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether a source has it, too. */
+export async function hasFeedOrigin(db: Db, candidateId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('origins')
+    .select('candidate_id')
+    .where('candidate_id', '=', candidateId)
+    .where('kind', '=', 'feed')
     .executeTakeFirst()
   return row !== undefined
 }

@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely'
 import type { SentKind } from '../inbound/ours.ts'
 import type { OutcomeKind } from '../inbound/outcome.ts'
 import type { Db } from './database.ts'
+import { lettersSentAs } from './letters.ts'
 import { inLots } from './lots.ts'
 import type { ReceivedTable } from './schema.ts'
 
@@ -82,12 +83,12 @@ export async function quarantineReceived(db: Db, id: number, now: string): Promi
     .execute()
 }
 
-/** What those Message-IDs that we sent were: a post to a list, or a reader's copy of an issue. */
+/** What those Message-IDs that we sent were: a post to a list, a reader's copy of an issue, or a letter. */
 export async function sentKinds(
   db: Db,
   messageIds: readonly string[],
 ): Promise<ReadonlyMap<string, SentKind>> {
-  const sent = new Map<string, SentKind>()
+  const sent = new Map(await lettersSentAs(db, messageIds))
   for (const lot of inLots([...new Set(messageIds)])) {
     const rows = await db
       .selectFrom('deliveries')

@@ -23,6 +23,9 @@ export interface Tables {
   approvals: ApprovalsTable
   subscribers: SubscribersTable
   suppressions: SuppressionsTable
+  tags: TagsTable
+  consents: ConsentsTable
+  erasures: ErasuresTable
   dispatches: DispatchesTable
   deliveries: DeliveriesTable
   rates: RatesTable
@@ -31,11 +34,15 @@ export interface Tables {
   bounces: BouncesTable
   complaints: ComplaintsTable
   postings: PostingsTable
+  letters: LettersTable
   pages: PagesTable
   removals: RemovalsTable
   clicks: ClicksTable
   log_lines: LogLinesTable
   link_checks: LinkChecksTable
+  contributions: ContributionsTable
+  proposed_sources: ProposedSourcesTable
+  questions: QuestionsTable
 }
 
 /** A blog's feed on "my list". */
@@ -176,6 +183,54 @@ export interface SubscribersTable {
   source: string
   since: Instant
   updated_at: Instant
+  /** Which language they want; null for the newsletter's. */
+  language: string | null
+  /** They want no HTML. */
+  text_only: Generated<Flag>
+  /** They get nothing until then. */
+  paused_until: Instant | null
+  /** Of their own links: a new one ends the old links to their preferences. */
+  version: Generated<number>
+}
+
+/** What an editor calls some of a roster's people by. */
+export interface TagsTable {
+  roster: string
+  tag: string
+  subscriber_id: number
+}
+
+/** What a person asked for, with the evidence of it. */
+export interface ConsentsTable {
+  id: Id
+  /** join, to subscribe · move, to another address · change, of preferences · leave */
+  kind: 'join' | 'move' | 'change' | 'leave'
+  roster: string
+  /** Theirs; of a move, the one that they move to. */
+  address: string
+  address_key: string
+  name: string | null
+  /** Who it is about; null while they are on no roster. */
+  subscriber_id: number | null
+  way: 'page' | 'mail' | 'one-click' | 'complaint' | 'hand'
+  /** Where it came from: the client's address, or the Message-ID. */
+  place: string | null
+  /** Which words they agreed to: the version of the form or letter. */
+  words: string
+  at: Instant
+  /** When a letter to confirm it was queued, or was not since none was due; null until then. */
+  answered_at: Instant | null
+  /** Until when it can be confirmed; null for what needs no confirming. */
+  expires_at: Instant | null
+  confirmed_at: Instant | null
+  confirmed_way: 'page' | 'mail' | null
+  confirmed_place: string | null
+}
+
+/** Who was erased, as a keyed hash that no address can be read from. */
+export interface ErasuresTable {
+  address_hash: string
+  at: Instant
 }
 
 /** An address that no dispatch may reach. */
@@ -222,6 +277,10 @@ export interface DeliveriesTable {
   last_reply: string | null
   message_id: string
   updated_at: Instant
+  /** Their copy is of text alone. */
+  text_only: Generated<Flag>
+  /** Of the links in their copy. */
+  version: Generated<number>
 }
 
 /** A token bucket; see dispatch/rate.ts. */
@@ -298,6 +357,32 @@ export interface PostingsTable {
   at: Instant
 }
 
+/** One mail about something. */
+export interface LettersTable {
+  id: Id
+  /** What it is about, for whom: a second letter of the same key is not written. */
+  key: string
+  /** As in `content`; the closed list is render/letter.ts. */
+  kind: string
+  address: string
+  address_key: string
+  /** JSON of render/letter.ts `Letter`: what it is made from. */
+  content: string
+  /** Stands in its Message-ID. */
+  mark: string
+  state: 'queued' | 'claimed' | 'accepted' | 'failed' | 'suppressed'
+  attempts: Generated<number>
+  token: string | null
+  lease_until: Instant | null
+  next_at: Instant
+  /** Which server took it; `outbox` when it was a rehearsal. */
+  relay: string | null
+  reason: string | null
+  last_reply: string | null
+  created_at: Instant
+  updated_at: Instant
+}
+
 /** Where an issue stands in the archive: given once, and never to another issue. */
 export interface PagesTable {
   /** The last part of its path: `2015-06-15`. */
@@ -332,4 +417,54 @@ export interface LinkChecksTable {
   state: 'alive' | 'dead' | 'doubtful'
   problem: string | null
   checked_at: Instant
+}
+
+/** What one link of a submission came to. */
+export interface ContributionsTable {
+  id: Id
+  received_id: number
+  /** Its place among the links of the message, from 0. */
+  position: number
+  url: string
+  /** Where it is fetched from, for the limit of a host. */
+  host: string
+  /** The contributor's address, in lower case. */
+  sender: string
+  /** Whether the message was authenticated. */
+  verified: Flag
+  /** waiting: it is to be read · taken: it is a candidate · refused, with the problem · withdrawn by who sent it */
+  state: 'waiting' | 'taken' | 'refused' | 'withdrawn'
+  candidate_id: number | null
+  /** The candidate was not there before. */
+  made: Generated<Flag>
+  problem: string | null
+  /** The feed of its blog, when it was proposed as a source. */
+  feed: string | null
+  attempts: Generated<number>
+  next_at: Instant
+  /** They want to hear when it ran. */
+  notify: Generated<Flag>
+  added_at: Instant
+  updated_at: Instant
+}
+
+/** A feed that came with a contribution, and that the editor may make a source. */
+export interface ProposedSourcesTable {
+  url: string
+  /** The address of who brought it. */
+  contributor: string
+  state: 'proposed' | 'declined'
+  added_at: Instant
+}
+
+/** An editor was asked by mail for their yes to an edition. */
+export interface QuestionsTable {
+  id: Id
+  hash: string
+  /** The editor's address, in lower case. */
+  editor: string
+  /** SHA-256 of the token in the Reply-To. */
+  digest: string
+  used: Generated<Flag>
+  added_at: Instant
 }

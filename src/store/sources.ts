@@ -1,6 +1,7 @@
 // Sources: the feeds on "my list".
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db } from './database.ts'
+import { forgetProposed } from './proposed-sources.ts'
 import type { SourcesTable } from './schema.ts'
 
 export type Source = Selectable<SourcesTable>
@@ -30,6 +31,7 @@ export async function addSource(
   now: string,
 ): Promise<'added' | 'known' | 'revived'> {
   const known = await db.selectFrom('sources').selectAll().where('url', '=', source.url).executeTakeFirst()
+  await forgetProposed(db, source.url)
   if (known?.state === 'active') return 'known'
   if (known) {
     await updateSource(db, known.id, { state: 'active', failures: 0, problem: null })

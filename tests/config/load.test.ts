@@ -173,7 +173,7 @@ describe('a mistake names file, line, key, what was expected and what stood ther
       'newsletter.yaml:3: links.start: expected a whole number from 0 (the first number), found “first”',
     ],
     ['links: { begin: 1 }\n', 'newsletter.yaml:3: links.begin is unknown; known here: base, prefix, start'],
-    ['approval: yes\n', 'newsletter.yaml:3: approval: expected the keys required, found “yes”'],
+    ['approval: yes\n', 'newsletter.yaml:3: approval: expected the keys required, editors, found “yes”'],
     [
       'postalAddress: 12345\n',
       'newsletter.yaml:3: postalAddress: expected the postal address at the foot of each mail, found 12345; put it in quotes',

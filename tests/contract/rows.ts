@@ -59,6 +59,16 @@ export const subscriber: Insertable<schema.SubscribersTable> = {
   updated_at: NOW,
 }
 
+export const consent: Insertable<schema.ConsentsTable> = {
+  kind: 'join',
+  roster: 'readers',
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  way: 'page',
+  words: 'form 1',
+  at: NOW,
+}
+
 export const dispatch: Insertable<schema.DispatchesTable> = {
   issue_id: 1,
   edition_hash: 'e1',
@@ -120,6 +130,20 @@ export const complaint: Insertable<schema.ComplaintsTable> = {
 
 export const posting: Insertable<schema.PostingsTable> = { delivery_id: 1, state: 'held', at: NOW }
 
+export const letter: Insertable<schema.LettersTable> = {
+  key: 'acknowledgement 1',
+  kind: 'acknowledgement',
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  content: '{}',
+  mark: '00',
+  state: 'queued',
+  token: 't',
+  lease_until: NOW,
+  next_at: NOW,
+  created_at: NOW,
+  updated_at: NOW,
+}
 export const page: Insertable<schema.PagesTable> = { slug: '2015-06-15', issue_id: 1, given_at: NOW }
 
 export const removal: Insertable<schema.RemovalsTable> = {
@@ -137,3 +161,30 @@ export const click: Insertable<schema.ClicksTable> = {
 export const logLine: Insertable<schema.LogLinesTable> = { digest: '00' }
 
 export const linkCheck: Insertable<schema.LinkChecksTable> = { link_id: 1, state: 'alive', checked_at: NOW }
+
+export const contribution: Insertable<schema.ContributionsTable> = {
+  received_id: 1,
+  position: 0,
+  url: 'https://blog.example.org/post',
+  host: 'blog.example.org',
+  sender: 'ada@example.org',
+  verified: 1,
+  state: 'waiting',
+  next_at: NOW,
+  added_at: NOW,
+  updated_at: NOW,
+}
+
+export const proposedSource: Insertable<schema.ProposedSourcesTable> = {
+  url: 'https://new.example.org/feed',
+  contributor: 'ada@example.org',
+  state: 'proposed',
+  added_at: NOW,
+}
+
+export const question: Insertable<schema.QuestionsTable> = {
+  hash: 'e1',
+  editor: 'ada@example.org',
+  digest: '00',
+  added_at: NOW,
+}

@@ -84,8 +84,32 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     source: true,
     since: true,
     updated_at: true,
+    language: true,
+    text_only: true,
+    paused_until: true,
+    version: true,
   },
   suppressions: { address_key: true, reason: true, at: true },
+  tags: { roster: true, tag: true, subscriber_id: true },
+  consents: {
+    id: true,
+    kind: true,
+    roster: true,
+    address: true,
+    address_key: true,
+    name: true,
+    subscriber_id: true,
+    way: true,
+    place: true,
+    words: true,
+    at: true,
+    answered_at: true,
+    expires_at: true,
+    confirmed_at: true,
+    confirmed_way: true,
+    confirmed_place: true,
+  },
+  erasures: { address_hash: true, at: true },
   dispatches: {
     id: true,
     issue_id: true,
@@ -117,6 +141,8 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     last_reply: true,
     message_id: true,
     updated_at: true,
+    text_only: true,
+    version: true,
   },
   rates: { scope: true, rate: true, full_micros: true },
   proofs: { holder: true, at: true },
@@ -154,11 +180,51 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   },
   complaints: { delivery_id: true, received_id: true, address_key: true, feedback: true, at: true },
   postings: { delivery_id: true, state: true, at: true },
+  letters: {
+    id: true,
+    key: true,
+    kind: true,
+    address: true,
+    address_key: true,
+    content: true,
+    mark: true,
+    state: true,
+    attempts: true,
+    token: true,
+    lease_until: true,
+    next_at: true,
+    relay: true,
+    reason: true,
+    last_reply: true,
+    created_at: true,
+    updated_at: true,
+  },
   pages: { slug: true, issue_id: true, given_at: true },
   removals: { key: true, removed_at: true },
   clicks: { link_id: true, day: true, kind: true, count: true },
   log_lines: { digest: true },
   link_checks: { link_id: true, state: true, problem: true, checked_at: true },
+  contributions: {
+    id: true,
+    received_id: true,
+    position: true,
+    url: true,
+    host: true,
+    sender: true,
+    verified: true,
+    state: true,
+    candidate_id: true,
+    made: true,
+    problem: true,
+    feed: true,
+    attempts: true,
+    next_at: true,
+    notify: true,
+    added_at: true,
+    updated_at: true,
+  },
+  proposed_sources: { url: true, contributor: true, state: true, added_at: true },
+  questions: { id: true, hash: true, editor: true, digest: true, used: true, added_at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -179,6 +245,23 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
     { reserved: true, final: true, disabled: true } satisfies Set<schema.LinksTable['state']>,
   ],
   ['subscribers', 'state', { active: true, left: true } satisfies Set<schema.SubscribersTable['state']>],
+  [
+    'consents',
+    'kind',
+    { join: true, move: true, change: true, leave: true } satisfies Set<schema.ConsentsTable['kind']>,
+  ],
+  [
+    'consents',
+    'way',
+    { page: true, mail: true, 'one-click': true, complaint: true, hand: true } satisfies Set<
+      schema.ConsentsTable['way']
+    >,
+  ],
+  [
+    'consents',
+    'confirmed_way',
+    { page: true, mail: true } satisfies Set<NonNullable<schema.ConsentsTable['confirmed_way']>>,
+  ],
   [
     'dispatches',
     'kind',
@@ -236,6 +319,25 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
     'postings',
     'state',
     { echoed: true, held: true, rejected: true } satisfies Set<schema.PostingsTable['state']>,
+  ],
+  [
+    'letters',
+    'state',
+    { queued: true, claimed: true, accepted: true, failed: true, suppressed: true } satisfies Set<
+      schema.LettersTable['state']
+    >,
+  ],
+  [
+    'contributions',
+    'state',
+    { waiting: true, taken: true, refused: true, withdrawn: true } satisfies Set<
+      schema.ContributionsTable['state']
+    >,
+  ],
+  [
+    'proposed_sources',
+    'state',
+    { proposed: true, declined: true } satisfies Set<schema.ProposedSourcesTable['state']>,
   ],
 ]
 
@@ -305,6 +407,8 @@ forEachDatabase('the tables', open => {
       approvals: { hash: 'e1', by: 'ada', at: rows.NOW },
       subscribers: { ...rows.subscriber, address: 'ADA@example.org' },
       suppressions: { address_key: 'a', reason: 'other', at: rows.NOW },
+      tags: { roster: 'readers', tag: 'founder', subscriber_id: 1 },
+      erasures: { address_hash: 'h1', at: rows.NOW },
       dispatches: { ...rows.dispatch, kind: 'list' },
       deliveries: { ...rows.delivery, message_id: '<2@example.org>' },
       rates: rows.rate,
@@ -313,11 +417,15 @@ forEachDatabase('the tables', open => {
       bounces: rows.bounce,
       complaints: rows.complaint,
       postings: rows.posting,
+      letters: { ...rows.letter, mark: '01' },
       pages: { slug: '2015-06-15', issue_id: null, given_at: rows.NOW },
       removals: rows.removal,
       clicks: rows.click,
       log_lines: rows.logLine,
       link_checks: rows.linkCheck,
+      contributions: rows.contribution,
+      proposed_sources: rows.proposedSource,
+      questions: { ...rows.question, digest: '01' },
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -377,6 +485,9 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('approvals').values({ hash: 'e1', by: 'ada', at: rows.NOW }).execute()
   await db.insertInto('subscribers').values(rows.subscriber).execute()
   await db.insertInto('suppressions').values({ address_key: 'a', reason: 'asked', at: rows.NOW }).execute()
+  await db.insertInto('tags').values({ roster: 'readers', tag: 'founder', subscriber_id: 1 }).execute()
+  await db.insertInto('consents').values(rows.consent).execute()
+  await db.insertInto('erasures').values({ address_hash: 'h1', at: rows.NOW }).execute()
   await db.insertInto('dispatches').values(rows.dispatch).execute()
   await db.insertInto('rates').values(rows.rate).execute()
   const held = { token: 't', lease_until: rows.NOW, next_at: rows.NOW }
@@ -389,11 +500,15 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('bounces').values(rows.bounce).execute()
   await db.insertInto('complaints').values(rows.complaint).execute()
   await db.insertInto('postings').values(rows.posting).execute()
+  await db.insertInto('letters').values(rows.letter).execute()
   await db.insertInto('pages').values(rows.page).execute()
   await db.insertInto('removals').values(rows.removal).execute()
   await db.insertInto('clicks').values(rows.click).execute()
   await db.insertInto('log_lines').values(rows.logLine).execute()
   await db.insertInto('link_checks').values(rows.linkCheck).execute()
+  await db.insertInto('contributions').values(rows.contribution).execute()
+  await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
+  await db.insertInto('questions').values(rows.question).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

@@ -10,17 +10,31 @@ import {
   settleReceived,
 } from '../../store/received.ts'
 import { type App, instant } from '../app.ts'
+import { applyWishes } from '../contributions/apply-wishes.ts'
 import type { Keys } from '../keys.ts'
 import { applyBounce } from './apply-bounce.ts'
 import { applyComplaint } from './apply-complaint.ts'
+import { applyHelp } from './apply-help.ts'
 import { applyLeaving } from './apply-leaving.ts'
 import { applyEcho, applyHold } from './apply-posting.ts'
+import { applyConfirmation, applySubscribe } from './apply-subscribing.ts'
 import type { Applying } from './applying.ts'
 import { parseContent } from './content.ts'
 
 const MOST_ATTEMPTS = 5
 /** What has effects by itself. */
-const APPLIED: readonly OutcomeKind[] = ['bounce', 'complaint', 'unsubscribe', 'echo', 'held']
+const APPLIED: readonly OutcomeKind[] = [
+  'bounce',
+  'complaint',
+  'unsubscribe',
+  'subscribe',
+  'confirmation',
+  'help',
+  'echo',
+  'held',
+  'correction',
+  'withdrawal',
+]
 
 /** Those that an earlier run recorded and did not get to. */
 export async function applyPending(app: App, keys: Keys): Promise<void> {
@@ -46,7 +60,7 @@ export async function apply(app: App, keys: Keys, id: number): Promise<string | 
       return (await settleReceived(db, id, effect, now)) ? effect : null
     })
   } catch (error) {
-    return await fail(app, id, error)
+    return await failToApply(app, id, error)
   }
 }
 
@@ -64,21 +78,28 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
       return await applyEcho(applying, content)
     case 'held':
       return await applyHold(applying, content)
-    case 'submission':
+    case 'subscribe':
+      return await applySubscribe(applying)
+    case 'confirmation':
+      return await applyConfirmation(applying, content)
+    case 'help':
+      return await applyHelp(applying)
     case 'correction':
     case 'withdrawal':
-    case 'subscribe':
-    case 'confirmation':
+      return await applyWishes(applying, content)
+    // What has to be fetched or rendered first is done outside of this transaction: see ../contributions/ and
+    // ../approvals/.
+    case 'submission':
     case 'approval':
       return null
-    case 'help':
     case 'auto-reply':
     case 'ignored':
       return 'nothing is done about it'
   }
 }
 
-async function fail(app: App, id: number, error: unknown): Promise<string> {
+/** It stays recorded and is tried again with the next run, or is kept aside. @returns what to say of it */
+export async function failToApply(app: App, id: number, error: unknown): Promise<string> {
   const problem = error instanceof Error ? error.message : String(error)
   const attempts = await countAttempt(app.db, id, problem, instant(app))
   if (attempts < MOST_ATTEMPTS) return `it could not be applied and is tried again: ${problem}`

@@ -5,6 +5,7 @@ import type { Examined } from '../../inbound/examine.ts'
 import type { Outcome } from '../../inbound/outcome.ts'
 import { tracesOf } from '../../inbound/traces.ts'
 import type { WrittenLink } from '../../inbound/words/own-words.ts'
+import { cleanLine } from '../../text/clean.ts'
 
 /** What a person wrote to us is kept; of everything else, what it is about. */
 const WRITTEN = new Set<Outcome['kind']>([
@@ -12,6 +13,7 @@ const WRITTEN = new Set<Outcome['kind']>([
   'correction',
   'withdrawal',
   'approval',
+  'confirmation',
   'subscribe',
   'help',
 ])
@@ -39,6 +41,10 @@ const contentSchema = z.object({
       words: z.string(),
       links: z.array(z.object({ url: z.string(), text: z.string() })),
       answers: strings,
+      /** As they call themselves. */
+      name: z.string().nullable().default(null),
+      /** Whether a list stood between: then nothing is answered. */
+      through: z.enum(['private', 'list']).default('private'),
     })
     .nullable(),
   held: z.object({ list: z.string(), decision: z.enum(['awaited', 'rejected']) }).nullable(),
@@ -58,7 +64,13 @@ export function contentOf(message: Examined, outcome: Outcome, links: readonly W
     traces: mutable(tracesOf(message)),
     token: outcome.kind === 'unsubscribe' || outcome.kind === 'confirmation' ? outcome.token : null,
     written: WRITTEN.has(outcome.kind)
-      ? { words: message.words, links: [...links], answers: [...message.answers] }
+      ? {
+          words: message.words,
+          links: [...links],
+          answers: [...message.answers],
+          name: cleanLine(message.author?.name ?? '').slice(0, 200) || null,
+          through: outcome.kind === 'submission' ? outcome.through : 'private',
+        }
       : null,
     held: outcome.kind === 'held' ? { list: outcome.list, decision: outcome.decision } : null,
   }

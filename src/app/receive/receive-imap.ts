@@ -16,7 +16,7 @@ export async function* receiveImap(
   app: App,
   { dryRun, watch, stop }: ReceivingByImap,
 ): AsyncGenerator<Told, void, undefined> {
-  const imap = app.settings.inbound?.imap
+  const imap = app.settings.inbound.imap
   if (imap === undefined) {
     throw new NewsletterError('config', {
       what: 'newsletter.yaml names no mailbox to read.',

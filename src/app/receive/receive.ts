@@ -9,6 +9,7 @@ import { startMailParser } from '../../transport/mail-parser/mail-parser.ts'
 import { type App, instant } from '../app.ts'
 import { type Keys, openKeys } from '../keys.ts'
 import { apply, applyPending } from './apply.ts'
+import { conversationOf } from './conversation.ts'
 import type { Incoming } from './incoming.ts'
 import { oursFor } from './ours.ts'
 import { type Parsed, parsedLots } from './parsed-lots.ts'
@@ -37,14 +38,20 @@ export async function* receive(
   const keys = dryRun ? null : await openKeys(app)
   if (keys !== null) await applyPending(app, keys)
   const parser = startMailParser()
+  const conversation = keys === null ? null : conversationOf(app)
   try {
+    conversation?.goOn()
     for await (const lot of parsedLots(incoming, parser)) {
       const verdicts = await judge(app, lot)
       if (keys === null) yield* verdicts.map(verdict => ({ verdict, state: null, effect: null }))
-      else yield* await take(app, keys, verdicts)
+      else {
+        yield* await take(app, keys, verdicts)
+        conversation?.goOn()
+      }
     }
   } finally {
     await parser.close()
+    await conversation?.pause()
   }
 }
 
@@ -53,7 +60,7 @@ async function judge(app: App, lot: readonly Parsed[]): Promise<readonly Verdict
     app,
     lot.flatMap(({ mail }) => (mail.ok ? [mail.examined] : [])),
   )
-  const authservId = app.settings.inbound?.authservId ?? null
+  const authservId = app.settings.inbound.authservId ?? null
   return lot.map(({ incoming, mail }) => {
     if (!mail.ok) return { incoming, read: false, digest: mail.digest, reason: mail.reason }
     const { authenticated } = authenticate(mail.examined.fields, authservId)

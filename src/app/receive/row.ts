@@ -7,7 +7,7 @@ import { linksIn } from './links.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What changes nothing beyond the record is done with it. */
-const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply', 'help'])
+const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply'])
 
 export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
   const { incoming, message, outcome, authenticated } = verdict

@@ -55,6 +55,7 @@ const show = (cli: Cli) =>
         if (paragraph !== candidate.excerpt)
           session.say(session.style('dim', `\nparagraph ${index + 1}: ${paragraph}`))
       })
+      for (const contributor of candidate.contributors) session.say(`\n${contributorInWords(contributor)}`)
       const ran = ranInWords(candidate)
       if (ran !== '') session.say(`\n${session.style('yellow', ran)}`)
     },
@@ -186,7 +187,7 @@ async function candidatesMeant(session: Session, args: readonly string[]): Promi
 
 function shown(candidate: Candidate): object {
   const { id, url, title, author, excerpt, state, origins, inIssue, ranIn, ranInProbably } = candidate
-  const { publishedAt, section } = candidate
+  const { publishedAt, section, contributors } = candidate
   return {
     id,
     url,
@@ -200,6 +201,7 @@ function shown(candidate: Candidate): object {
     ranInProbably,
     publishedAt,
     section,
+    contributors,
   }
 }
 
@@ -210,14 +212,26 @@ function row(session: Session, candidate: Candidate): readonly string[] {
     rejected: '-',
     used: '*',
   }
-  const ran = ranInWords(candidate)
+  const notes = [ranInWords(candidate), contributedInWords(candidate)].filter(note => note !== '').join(', ')
   return [
     String(candidate.id),
     marks[candidate.state],
     candidate.publishedAt?.slice(0, 10) ?? 'undated',
     short(candidate.author ?? '(unknown)', 24),
-    `${short(candidate.title ?? candidate.url, 60)}${ran === '' ? '' : `  ${session.style('yellow', ran)}`}`,
+    `${short(candidate.title ?? candidate.url, 60)}${notes === '' ? '' : `  ${session.style('yellow', notes)}`}`,
   ]
+}
+
+/** An editor looks twice at what nobody is proved to have sent. */
+function contributedInWords({ contributors }: Candidate): string {
+  if (contributors.some(({ withdrawn }) => withdrawn)) return 'withdrawn'
+  if (contributors.length === 0) return ''
+  return contributors.some(({ verified }) => verified) ? 'by mail' : 'by mail, unverified'
+}
+
+function contributorInWords({ address, verified, withdrawn }: Candidate['contributors'][number]): string {
+  const proof = verified ? 'verified' : 'unverified: nothing proves that it is from that address'
+  return `sent by ${address} (${proof})${withdrawn ? ', and withdrawn' : ''}`
 }
 
 /** The draft that it is in is no reason to leave it out; an earlier issue may be. */

@@ -1,4 +1,5 @@
 import { NewsletterError } from '../../errors.ts'
+import type { ProposedSource } from '../../store/proposed-sources.ts'
 import type { Source } from '../../store/sources.ts'
 import { type Cli, group, leaf } from '../define.ts'
 import { partly, type Session } from '../session.ts'
@@ -41,10 +42,19 @@ const list = (cli: Cli) =>
     ['newsletter sources list'],
     async session => {
       const { listSources } = await import('../../store/sources.ts')
-      const sources = await listSources((await session.app()).db)
+      const { listProposed } = await import('../../store/proposed-sources.ts')
+      const { db } = await session.app()
+      const sources = await listSources(db)
+      const proposed = await listProposed(db)
       for (const source of sources) session.emit(shown(source))
+      for (const source of proposed) session.emit(shownProposed(source))
       if (sources.length === 0) session.say('No source yet. Add one with `newsletter sources add URL`.')
-      else session.say(table(sources.map(row)))
+      session.say(table([...sources.map(row), ...proposed.map(proposedRow)]))
+      if (proposed.length > 0) {
+        session.say(
+          'What is proposed came with a contribution: `sources add URL` takes it, `sources remove URL` declines.',
+        )
+      }
     },
   )
 
@@ -57,7 +67,13 @@ const remove = (cli: Cli) =>
     async (session, [ref = '']) => {
       const app = await session.app()
       const { findSource, removeSource } = await import('../../store/sources.ts')
+      const { declineSource } = await import('../../store/proposed-sources.ts')
       const source = await findSource(app.db, ref)
+      if (!source && (await declineSource(app.db, ref))) {
+        session.emit({ declined: ref })
+        session.say(`Declined ${ref}. It is not proposed again.`)
+        return
+      }
       if (!source) throw noSource(ref)
       await removeSource(app.db, source.id)
       session.emit({ removed: source.url })
@@ -140,4 +156,14 @@ function shown(source: Source): unknown {
 function row(source: Source): readonly string[] {
   const state = source.failures > 0 ? `failed ${source.failures}×` : source.state
   return [String(source.id), state, source.author ?? source.title ?? '', source.url, source.problem ?? '']
+}
+
+/** In the same shape, so that whoever reads the one reads the other. */
+function shownProposed({ url, contributor, state }: ProposedSource): unknown {
+  const nothing = { title: null, author: null, siteUrl: null, failures: 0, problem: null, checkedAt: null }
+  return { id: null, url, state, ...nothing, contributor }
+}
+
+function proposedRow({ url, contributor, state }: ProposedSource): readonly string[] {
+  return ['', state, '', url, `by ${contributor}`]
 }

@@ -298,15 +298,17 @@ forEachApp('receiving', open => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
-  it('keeps what a contributor wrote, with its links, until something is decided about it', async () => {
+  it('keeps what a contributor wrote, with its links, after it was done', async () => {
     const { app, db } = await sent(open)
     await take(app, MAIL)
     const row = await findReceived(db, 1)
-    expect(row?.state).toBe('recorded')
+    expect(row?.state).toBe('done')
     expect(parseContent(row?.content ?? '').written).toEqual({
       words: 'https://blog.example.org/post',
       links: [{ url: 'https://blog.example.org/post', text: 'https://blog.example.org/post' }],
       answers: [],
+      name: 'Ada',
+      through: 'private',
     })
   })
 
@@ -329,7 +331,7 @@ forEachApp('receiving', open => {
   it('tries five times what cannot be applied, and then leaves it to a person', async () => {
     const { app, db } = await sent(open)
     await take(app, MAIL)
-    await db.updateTable('received').set({ kind: 'bounce', content: 'damaged' }).execute()
+    await db.updateTable('received').set({ kind: 'bounce', content: 'damaged', state: 'recorded' }).execute()
     for (let attempt = 1; attempt <= 6; attempt += 1) await take(app)
     expect(await findReceived(db, 1)).toMatchObject({ state: 'quarantined', attempts: 5 })
   })

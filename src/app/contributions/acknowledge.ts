@@ -1,0 +1,81 @@
+// Answers a contributor: once for a message, at most so often a day, to the address that was proved and to no other, and
+// never where a list or a machine stood between.
+import { MOST_ANSWERS } from '../../inbound/contribution-limits.ts'
+import { addressKey, parseAddress } from '../../mail/address.ts'
+import { ANSWERS, type Letter } from '../../render/letter.ts'
+import { type Candidate, listCandidates } from '../../store/candidates.ts'
+import type { Db } from '../../store/database.ts'
+import { countLetters } from '../../store/letters.ts'
+import type { Received } from '../../store/received.ts'
+import { cleanLine } from '../../text/clean.ts'
+import type { App } from '../app.ts'
+import { nextTitle } from '../compose.ts'
+import { queueLetter } from '../letters/queue-letter.ts'
+import type { Content } from '../receive/content.ts'
+
+type Acknowledgement = Extract<Letter, { kind: 'acknowledgement' }>
+
+export interface Answer extends Pick<Acknowledgement, 'about' | 'received' | 'problems' | 'proposed'> {
+  readonly candidates: readonly number[]
+  readonly willHear?: boolean
+}
+
+const DAY_MS = 86_400_000
+
+/** @returns why nobody is answered, in words for the editor; null when somebody is */
+export async function acknowledge(
+  { app, db, received, now }: { app: App; db: Db; received: Received; now: string },
+  content: Content,
+  answer: Answer,
+): Promise<string | null> {
+  if (received.authenticated === 0) return 'not answered: its sender is not proved'
+  if (content.written?.through !== 'private') return 'not answered: it came through a list'
+  const to = parseAddress(received.sender ?? '')
+  if (to === null) return 'not answered: its sender has no address that mail can go to'
+  const dayBefore = new Date(Date.parse(now) - DAY_MS).toISOString()
+  if ((await countLetters(db, addressKey(to), ANSWERS, dayBefore)) >= MOST_ANSWERS)
+    return `not answered: ${MOST_ANSWERS} answers went to them within a day`
+  const candidates = await inOrder(db, answer.candidates)
+  const isWaiting = candidates.some(({ state }) => state === 'pending' || state === 'accepted')
+  const isPlanned = isWaiting && answer.about !== 'withdrawal' && answer.about !== 'refusal'
+  const letter: Acknowledgement = {
+    kind: 'acknowledgement',
+    key: `acknowledgement ${received.id}`,
+    to: { name: content.written.name, address: to },
+    answers: answeredBy(received),
+    replyTo: null,
+    about: answer.about,
+    received: answer.received,
+    willHear: answer.willHear ?? false,
+    entries: candidates.map(entryOf),
+    problems: answer.problems,
+    proposed: answer.proposed,
+    plannedFor: isPlanned ? cleanLine(await nextTitle(app, db)) : null,
+  }
+  return (await queueLetter(db, letter, now)) ? null : 'answered before'
+}
+
+/** The message that is answered, as a letter refers to it. */
+function answeredBy({ message_id: id, subject }: Received): NonNullable<Letter['answers']> {
+  const messageId = id !== null && /^<[!-;=?-~]{1,250}>$/.test(id) ? id : null
+  return { messageId, subject: cleanLine(subject).slice(0, 200) }
+}
+
+async function inOrder(db: Db, ids: readonly number[]): Promise<readonly Candidate[]> {
+  const found = await listCandidates(db, { ids })
+  return ids.flatMap(id => found.find(candidate => candidate.id === id) ?? [])
+}
+
+function entryOf(candidate: Candidate): Acknowledgement['entries'][number] {
+  const { url, title, author, excerpt, ranIn, inIssue } = candidate
+  return {
+    title: cleanLine(title ?? url),
+    author: author === null ? null : cleanLine(author),
+    paragraphs: (excerpt ?? '')
+      .split('\n')
+      .map(cleanLine)
+      .filter(line => line !== ''),
+    url: cleanLine(url),
+    ranIn: ranIn ?? inIssue,
+  }
+}

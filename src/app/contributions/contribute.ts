@@ -1,0 +1,130 @@
+// What a recorded submission brings about, in steps that each can be the last: its links are planned within the limits,
+// each is read and taken, and when none waits any more, the submission is settled together with the answer to it.
+import { planContributions } from '../../inbound/plan-contributions.ts'
+import { readWishes, type Words } from '../../inbound/wishes.ts'
+import {
+  type Contribution,
+  contributionsOf,
+  insertContributions,
+  readBefore,
+} from '../../store/contributions.ts'
+import { inTransaction } from '../../store/database.ts'
+import { findReceived, pendingReceived, type Received, settleReceived } from '../../store/received.ts'
+import { cleanLine } from '../../text/clean.ts'
+import { type App, instant } from '../app.ts'
+import { failToApply } from '../receive/apply.ts'
+import { type Content, parseContent } from '../receive/content.ts'
+import { acknowledge } from './acknowledge.ts'
+import { takeContribution } from './take-contribution.ts'
+
+const DAY_MS = 86_400_000
+/** A correction that asks for no change and has a link offers another post. */
+const KINDS = ['submission', 'correction'] as const
+
+/** All that were recorded and not settled, oldest first. What went wrong with one is told, and stops no other. */
+export async function takeContributions(app: App): Promise<void> {
+  let after = 0
+  for (;;) {
+    const rows = await pendingReceived(app.db, KINDS, after, 100)
+    for (const received of rows) {
+      const effect = await contribute(app, received).catch(
+        async (error: unknown) => await failToApply(app, received.id, error),
+      )
+      if (effect !== null) app.notice(`${received.sender ?? 'somebody'}: ${effect}`)
+    }
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = last.id
+  }
+}
+
+/** @returns what it brought about; null when it waits, or was done meanwhile */
+async function contribute(app: App, received: Received): Promise<string | null> {
+  const content = parseContent(received.content)
+  await plan(app, received, content)
+  const now = instant(app)
+  const { words = '', name = null } = content.written ?? {}
+  const planned = await contributionsOf(app.db, received.id)
+  const said = readWishes(words)?.words ?? null
+  for (const contribution of planned) {
+    if (contribution.state !== 'waiting' || contribution.next_at > now) continue
+    // Of several posts nobody can tell which one the title is; who wrote them can be told.
+    const own = said === null || planned.length === 1 ? said : { ...said, title: null, excerpt: null }
+    await takeContribution({ app, received, name, words: own }, contribution)
+  }
+  return await settle(app, received.id, content, planned.length > 1 ? said : null)
+}
+
+/** Once: a submission that has its rows keeps them. */
+async function plan(app: App, { id, sender, authenticated }: Received, content: Content): Promise<void> {
+  const urls = [...new Set((content.written?.links ?? []).map(({ url }) => url))]
+  const from = (sender ?? '').toLowerCase()
+  const notify = readWishes(content.written?.words ?? '')?.notify === true ? (1 as const) : (0 as const)
+  const verified = authenticated === 1
+  const now = instant(app)
+  await inTransaction(app.db, async db => {
+    if ((await contributionsOf(db, id)).length > 0) return
+    const hosts = urls.flatMap(url => URL.parse(url)?.hostname.toLowerCase() ?? [])
+    const before = await readBefore(db, { sender: from, verified, hosts }, daysBefore(now))
+    const planned = planContributions(urls, { verified, perWeek: app.settings.inbound.perWeek, before })
+    const rows = planned.map(({ url, host, problem }, position) => ({
+      received_id: id,
+      position,
+      url,
+      host,
+      sender: from,
+      verified: authenticated,
+      state: problem === null ? ('waiting' as const) : ('refused' as const),
+      problem,
+      notify,
+      next_at: now,
+      added_at: now,
+      updated_at: now,
+    }))
+    await insertContributions(db, rows)
+  })
+}
+
+function daysBefore(now: string): { readonly day: string; readonly week: string } {
+  const before = (days: number) => new Date(Date.parse(now) - days * DAY_MS).toISOString()
+  return { day: before(1), week: before(7) }
+}
+
+/** @param unsure what was said of one of several posts */
+async function settle(app: App, id: number, content: Content, unsure: Words | null): Promise<string | null> {
+  return await inTransaction(app.db, async db => {
+    const received = await findReceived(db, id)
+    const contributions = await contributionsOf(db, id)
+    if (received?.state !== 'recorded' || contributions.some(({ state }) => state === 'waiting')) return null
+    const now = instant(app)
+    const about = { app, db, received, now }
+    const unanswered =
+      contributions.length === 0
+        ? 'no link in it leads to a post: it is for a person to read'
+        : await acknowledge(about, content, answerOf(id, contributions, unsure))
+    const effect = [...contributions.map(inWords), ...(unanswered === null ? [] : [unanswered])].join('; ')
+    return (await settleReceived(db, id, effect, now)) ? effect : null
+  })
+}
+
+function answerOf(id: number, contributions: readonly Contribution[], unsure: Words | null) {
+  const problems = contributions.flatMap(({ state, url, problem }) =>
+    state === 'refused' && problem !== null ? [{ url: cleanLine(url), problem: cleanLine(problem) }] : [],
+  )
+  const isUnsure = unsure !== null && (unsure.title !== null || unsure.excerpt !== null)
+  const which = 'Your mail had several posts, so that it is not clear which one your words are about.'
+  return {
+    about: 'submission' as const,
+    received: id,
+    candidates: contributions.flatMap(({ candidate_id: candidate }) => candidate ?? []),
+    problems: isUnsure ? [...problems, { url: null, problem: which }] : problems,
+    proposed: contributions.flatMap(({ feed }) => (feed === null ? [] : cleanLine(feed))),
+    willHear: contributions.some(({ notify }) => notify === 1),
+  }
+}
+
+function inWords({ state, url, candidate_id: candidate, made, problem, verified }: Contribution): string {
+  if (state !== 'taken') return `${url} was not taken: ${problem ?? state}`
+  const mark = verified === 1 ? '' : ', unverified'
+  return made === 1 ? `candidate ${candidate}${mark}` : `candidate ${candidate}, known before${mark}`
+}
