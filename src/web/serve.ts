@@ -1,10 +1,18 @@
 // The newsletter's web as a process: everything that lives as long as it does, begun and ended in order.
+import { setTimeout } from 'node:timers/promises'
 import type { App } from '../app/app.ts'
 import { openKeys } from '../app/keys.ts'
-import { clickBuffer } from './click-buffer.ts'
+import { sendLetters } from '../app/letters/send-letters.ts'
+import { again } from './background.ts'
+import { clickBuffer, FLUSH_MS } from './click-buffer.ts'
+import { STOP_MS } from './limits.ts'
 import { openLog } from './log.ts'
+import { redacted } from './redact.ts'
 import { listen } from './server.ts'
 import { webApp } from './web-app.ts'
+
+/** Somebody who has just subscribed looks into their mailbox. */
+const LETTERS_MS = 2_000
 
 export interface Serving {
   readonly host: string
@@ -18,23 +26,31 @@ export interface Serving {
 }
 
 /** Serves until `stop` is aborted and the requests in hand are finished. */
-export async function serve(app: App, { host, port, quiet, write, stop, ready }: Serving): Promise<void> {
+export async function serve(opened: App, { host, port, quiet, write, stop, ready }: Serving): Promise<void> {
   const { log, flush } = openLog(write, quiet)
+  const app: App = { ...opened, notice: line => log.warn(redacted(line)) }
   try {
     const clicks = clickBuffer(app.db, log)
-    const web = webApp(app, await openKeys(app), { log, clicks })
-    const server = await listen(web, host, port)
-    const rest = clicks.start(app.now)
+    const server = await listen(webApp(app, await openKeys(app), { log, clicks }), host, port)
+    const ends = [
+      again(FLUSH_MS, 'counting clicks', log, async () => await clicks.flush(app.now().getTime())),
+      again(LETTERS_MS, 'sending letters', log, async () => await sendLetters(app)),
+    ]
     log.info({ host, port: server.port }, 'listening')
     ready(host, server.port)
     await aborted(stop)
     log.info('stopping')
     await server.stop()
-    rest()
+    await inTime(Promise.all(ends.map(async end => await end())))
     await clicks.flush()
   } finally {
     flush()
   }
+}
+
+/** What is not done by then is taken up by whoever comes next: letters are sent at least once. */
+async function inTime(work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, setTimeout(STOP_MS, undefined, { ref: false })])
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
