@@ -39,7 +39,7 @@ export async function serve(opened: App, { host, port, quiet, write, stop, ready
     log.info({ host, port: server.port }, 'listening')
     ready(host, server.port)
     await aborted(stop)
-    log.info('stopping')
+    log.info('stopping: finishing what is in hand; once more to end at once')
     await server.stop()
     await inTime(Promise.all(ends.map(async end => await end())))
     await clicks.flush()
