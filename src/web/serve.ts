@@ -1,6 +1,7 @@
 // The newsletter's web as a process: everything that lives as long as it does, begun and ended in order.
 import type { App } from '../app/app.ts'
 import { openKeys } from '../app/keys.ts'
+import { conversationOf } from '../app/receive/conversation.ts'
 import { clickBuffer } from './click-buffer.ts'
 import { openLog } from './log.ts'
 import { listen } from './server.ts'
@@ -22,7 +23,10 @@ export async function serve(app: App, { host, port, quiet, write, stop, ready }:
   const { log, flush } = openLog(write, quiet)
   try {
     const clicks = clickBuffer(app.db, log)
-    const web = webApp(app, await openKeys(app), { log, clicks })
+    const conversation = conversationOf(app)
+    const web = webApp(app, await openKeys(app), { log, clicks, goOn: conversation.goOn })
+    // What an earlier process did not get to.
+    conversation.goOn()
     const server = await listen(web, host, port)
     const rest = clicks.start(app.now)
     log.info({ host, port: server.port }, 'listening')
@@ -32,6 +36,7 @@ export async function serve(app: App, { host, port, quiet, write, stop, ready }:
     await server.stop()
     rest()
     await clicks.flush()
+    await conversation.pause()
   } finally {
     flush()
   }
