@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '../app/app.ts'
 import { openKeys } from '../app/keys.ts'
-import { sendLetters } from '../app/letters/send-letters.ts'
+import { conversationOf } from '../app/receive/conversation.ts'
 import { again } from './background.ts'
 import { clickBuffer, FLUSH_MS } from './click-buffer.ts'
 import { STOP_MS } from './limits.ts'
@@ -11,8 +11,8 @@ import { redacted } from './redact.ts'
 import { listen } from './server.ts'
 import { webApp } from './web-app.ts'
 
-/** Somebody who has just subscribed looks into their mailbox. */
-const LETTERS_MS = 2_000
+/** Pages tell at once that there is a letter; this is for those that are tried again. */
+const LETTERS_MS = 60_000
 
 export interface Serving {
   readonly host: string
@@ -31,10 +31,15 @@ export async function serve(opened: App, { host, port, quiet, write, stop, ready
   const app: App = { ...opened, notice: line => log.warn(redacted(line)) }
   try {
     const clicks = clickBuffer(app.db, log)
-    const server = await listen(webApp(app, await openKeys(app), { log, clicks }), host, port)
+    const conversation = conversationOf(app)
+    const web = webApp(app, await openKeys(app), { log, clicks, goOn: conversation.goOn })
+    const server = await listen(web, host, port)
+    // What an earlier process did not get to, and what is due to be tried again.
+    conversation.goOn()
     const ends = [
       again(FLUSH_MS, 'counting clicks', log, async () => await clicks.flush(app.now().getTime())),
-      again(LETTERS_MS, 'sending letters', log, async () => await sendLetters(app)),
+      again(LETTERS_MS, 'sending letters', log, async () => conversation.goOn()),
+      conversation.pause,
     ]
     log.info({ host, port: server.port }, 'listening')
     ready(host, server.port)

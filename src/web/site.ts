@@ -41,11 +41,13 @@ export interface Site {
   readonly moved: (path: `/${string}`) => Response
   /** The same, after a form was taken. */
   readonly seeOther: (path: `/${string}`) => Response
-  /** Who asks, to limit how often; null when that is not known. Never stored beside what was asked for. */
+  /** Who asks, to limit how often, and as the evidence of a consent; null when that is not known. */
   readonly client: (request: Request) => string | null
+  /** There may be a letter to write or to send. Nobody waits for it. */
+  readonly goOn: () => void
 }
 
-export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted): Site {
+export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted, goOn: () => void): Site {
   const { settings } = app
   const headers = securityHeaders(settings)
   const once = { ...headers.plain, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }
@@ -71,6 +73,7 @@ export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted): Site {
     moved: path => redirect(301, within(path)),
     seeOther: path => redirect(303, within(path)),
     client: request => clientAddress(request.env?.incoming, trusted),
+    goOn,
   }
 }
 

@@ -8,29 +8,34 @@ import { NewsletterError } from '../errors.ts'
 import { networksOf } from '../transport/http/networks.ts'
 import { type Archive, archive } from './archive.ts'
 import { type ClickBuffer, clickBuffer } from './click-buffer.ts'
+import { confirming } from './confirming.ts'
 import { failed, misdirected, tooLarge, tooLong } from './error-pages.ts'
 import { health } from './health.ts'
 import { leaving } from './leaving.ts'
 import { BODY_BYTES, URL_CHARACTERS } from './limits.ts'
 import { type Log, NO_LOG } from './log.ts'
 import { placesOf } from './places.ts'
+import { preferring } from './preferring.ts'
 import { logged } from './request-log.ts'
 import { type ShortLinks, shortLinks } from './short-links.ts'
 import { type AtHand, type Env, type Request, type Resource, type Router, type Site, siteOf } from './site.ts'
+import { subscribing } from './subscribing.ts'
 
 /** Everything at `baseUrl`. */
-const RESOURCES: readonly Resource[] = [leaving]
+const RESOURCES: readonly Resource[] = [subscribing, confirming, preferring, leaving]
 
 export interface WebOptions {
   readonly log?: Log
   readonly clicks?: ClickBuffer
+  /** Told when there may be a letter to write or to send. */
+  readonly goOn?: () => void
 }
 
 /** Calling it with a `Request` is a visit; nothing listens anywhere. */
 export function webApp(app: App, keys: Keys, options: WebOptions = {}): Router {
   const { log = NO_LOG } = options
   const { clicks = clickBuffer(app.db, log) } = options
-  const site = siteOf(app, keys, log, proxiesOf(app))
+  const site = siteOf(app, keys, log, proxiesOf(app), options.goOn ?? (() => {}))
   const pathOf = placesOf(app.settings)
   const links = shortLinks(site, clicks)
   const pages = archive(site)

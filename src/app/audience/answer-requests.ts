@@ -9,19 +9,20 @@ import { type Db, inTransaction } from '../../store/database.ts'
 import { countLetters } from '../../store/letters.ts'
 import { findSubscriber, findSuppression, type Subscriber } from '../../store/subscribers.ts'
 import { type App, instant } from '../app.ts'
-import type { Keys } from '../keys.ts'
+import { type Keys, openKeys } from '../keys.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { ownLinks, ownPages } from './own-pages.ts'
 
 const LOT = 100
 
-export async function answerRequests(app: App, keys: Keys): Promise<void> {
+export async function answerRequests(app: App): Promise<void> {
   for (;;) {
     const waiting = await unansweredConsents(app.db, LOT)
+    if (waiting.length === 0) return
+    const keys = await openKeys(app)
     for (const consent of waiting) {
       await inTransaction(app.db, async db => await answerRequest(app, db, keys, consent))
     }
-    if (waiting.length < LOT) return
   }
 }
 

@@ -1,6 +1,7 @@
 // What mail that was recorded brings about beyond the database: pages are fetched, editions rendered, letters sent.
 // Beside the recording, which waits for none of it; what is not done when the process ends is done by the next run.
 import type { App } from '../app.ts'
+import { answerRequests } from '../audience/answer-requests.ts'
 import { takeContributions } from '../contributions/contribute.ts'
 import { sendLetters } from '../letters/send-letters.ts'
 
@@ -34,7 +35,7 @@ export function conversationOf(app: App): Conversation {
 
 /** No failure here is one of the message that was recorded. */
 async function converse(app: App): Promise<void> {
-  for (const step of [takeContributions, sendLetters]) {
+  for (const step of [answerRequests, takeContributions, sendLetters]) {
     try {
       await step(app)
     } catch (error) {
