@@ -100,7 +100,7 @@ function answer({ bodies, headers }: Kept, request: Request): Response {
   const { 'Content-Length': _, ...unchanged } = headers[encoding]
   return known !== undefined && isAmong(headers[encoding]['ETag'] ?? '', known)
     ? new Response(null, { status: 304, headers: unchanged })
-    : new Response(bodies[encoding], { headers: { ...headers[encoding] } })
+    : new Response(bodies[encoding], { headers: headers[encoding] })
 }
 
 /** RFC 9110 §8.8.3.2: by weak comparison. */

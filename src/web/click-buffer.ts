@@ -7,7 +7,8 @@ import type { Db } from '../store/database.ts'
 import { linksOfIssues } from '../store/links.ts'
 import type { Log } from './log.ts'
 
-const FLUSH_MS = 5_000
+/** How often to flush; a crash loses no more than that and what waits for its burst. */
+export const FLUSH_MS = 5_000
 /** What comes on top is counted as what it looks like by itself: memory is bounded, and nobody is left out. */
 const MOST_WAITING = 20_000
 const MOST_OF_ONE_VISITOR = 200
@@ -17,8 +18,6 @@ export interface ClickBuffer {
   readonly add: (click: PendingClick) => void
   /** Writes what has waited long enough; everything, without an instant. */
   readonly flush: (now?: number) => Promise<void>
-  /** Flushes every five seconds. @returns what ends that */
-  readonly start: (now: () => Date) => () => void
 }
 
 export function clickBuffer(db: Db, log: Log): ClickBuffer {
@@ -67,10 +66,6 @@ export function clickBuffer(db: Db, log: Log): ClickBuffer {
       else wait(click)
     },
     flush,
-    start: now => {
-      const timer = setInterval(() => void flush(now().getTime()), FLUSH_MS)
-      return () => clearInterval(timer)
-    },
   }
 }
 

@@ -19,7 +19,7 @@ export interface Incoming {
  */
 export function clientAddress(incoming: Incoming | undefined, trusted: Trusted): string | null {
   let client = plainAddress(incoming?.socket.remoteAddress ?? '')
-  if (incoming === undefined || client === null) return null
+  if (incoming === undefined || client === null || !trusted(client)) return client
   const hops = hopsOf(incoming.headers)
   while (trusted(client)) {
     const before = plainAddress(hops.pop() ?? '')

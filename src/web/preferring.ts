@@ -85,7 +85,7 @@ function forms({ app, keys }: Site, reader: Subscriber): Html {
 <input id="name" name="name" type="text" autocomplete="name" maxlength="200" value="${name ?? ''}"></p>
 <p><label for="language">Your language, such as en or pt-BR, if it is another than the newsletter’s</label>
 <input id="language" name="language" type="text" maxlength="35" value="${language ?? ''}"></p>
-<p><label for="text"><input id="text" name="text" type="checkbox" value="yes" ${textOnly === 1 ? html`checked` : ''}>
+<p><label><input name="text" type="checkbox" value="yes" ${textOnly === 1 ? html`checked` : ''}>
 Plain text, no HTML</label></p>
 <p><label for="pause">Send nothing until this day (empty: no pause)</label>
 <input id="pause" name="pause" type="date" value="${pausedUntil?.slice(0, 10) ?? ''}"></p>

@@ -10,7 +10,8 @@ export function logged(log: Log): MiddlewareHandler<Env> {
     const began = performance.now()
     await next()
     const { method } = request.req
-    const route = routePath(request, -1)
+    // Of the last handler that was reached: the one that answered
+    const route = routePath(request)
     const ms = Math.round((performance.now() - began) * 10) / 10
     log.info({ method, route, status: request.res.status, ms }, 'request')
   }

@@ -12,6 +12,8 @@ import {
 } from './limits.ts'
 import type { Router } from './site.ts'
 
+const IDLE_MS = 20
+
 export interface Listening {
   readonly host: string
   readonly port: number
@@ -20,7 +22,7 @@ export interface Listening {
 }
 
 /** @param port 0 for any that is free */
-export async function listen(web: Router, host: string, port: number): Promise<Listening> {
+export async function listen(web: Router, host: string, port: number, stopMs = STOP_MS): Promise<Listening> {
   const server = createAdaptorServer({
     fetch: web.fetch,
     serverOptions: {
@@ -45,9 +47,12 @@ export async function listen(web: Router, host: string, port: number): Promise<L
     port: address.port,
     stop: async () => {
       const closed = new Promise<void>(resolve => void server.close(() => resolve()))
-      const cut = setTimeout(() => server.closeAllConnections(), STOP_MS)
+      const cut = setTimeout(() => server.closeAllConnections(), stopMs)
+      // One that was answered after the stop began would be kept open for a request that nobody takes.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS)
       await closed
       clearTimeout(cut)
+      clearInterval(idle)
     },
   }
 }

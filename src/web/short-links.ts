@@ -3,6 +3,7 @@
 import type { Resolved } from '../app/archive/resolve-link.ts'
 import { type ClickRequest, kindOfRequest } from '../links/clicks.ts'
 import type { ClickBuffer } from './click-buffer.ts'
+import type { Headers } from './headers.ts'
 import { linkTargets } from './link-targets.ts'
 import type { AtHand, Request, Router, Site } from './site.ts'
 
@@ -14,9 +15,13 @@ export interface ShortLinks {
 export function shortLinks(site: Site, clicks: ClickBuffer): ShortLinks {
   const targets = linkTargets(site.app)
   const headers = { ...site.headers.plain, 'Cache-Control': 'no-store', 'Content-Length': '0' }
+  /** Kept as long as the link is, since it is asked for again and again. */
+  const made = new WeakMap<Found, Headers>()
   const redirect = (request: Request, link: Found): Response => {
     clicks.add(clickOf(site, request, link))
-    return new Response(null, { status: 302, headers: { ...headers, Location: link.url } })
+    const known = made.get(link) ?? { ...headers, Location: link.url }
+    made.set(link, known)
+    return new Response(null, { status: 302, headers: known })
   }
   const follow = async (request: Request, slug: string): Promise<Response> => {
     const link = await targets.read(slug)

@@ -122,7 +122,6 @@ async function withLinks(open: OpenWeb) {
     clicks: {
       add: click => clicks.current?.add(click),
       flush: async now => await clicks.current?.flush(now),
-      start: () => () => {},
     },
   })
   const { db } = visited

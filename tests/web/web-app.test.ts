@@ -1,5 +1,7 @@
 // What holds for every address: whose host it is, what the answer carries, and how little a stranger learns.
 import { expect, it } from 'vitest'
+import { NewsletterError } from '../../src/errors.ts'
+import { openLog } from '../../src/web/log.ts'
 import { BASE, forEachWeb } from './visit.ts'
 
 forEachWeb('the web', open => {
@@ -63,4 +65,63 @@ forEachWeb('the web', open => {
     expect(answer.status).toBe(503)
     expect(await answer.json()).toEqual({ status: 'failing', database: 'failing', current: null })
   })
+
+  it('says no word of what failed, and writes it down without who it was about', async () => {
+    let written = ''
+    const { log, flush } = openLog(text => void (written += text))
+    const { visit, db, keys } = await open({ log })
+    await db.schema.alterTable('links').renameTo('elsewhere').execute()
+    const answer = await visit('/blog1?address=ada@example.org')
+    flush()
+    expect(answer.status).toBe(500)
+    const text = await answer.text()
+    expect(text).toContain('Something went wrong')
+    expect(text).not.toMatch(/select|links\b.*table|no such|relation|\.ts|node_modules|sqlite|postgres/i)
+    expect(text).not.toContain(Buffer.from(keys.tokens).toString('base64url'))
+    expect(written).toContain('"a request failed"')
+    expect(written).not.toMatch(/blog1|ada@/)
+  })
+
+  it('asks for patience while the database is busy', async () => {
+    const { router, app } = await open()
+    const busy = new NewsletterError('busy', { what: 'Another run is at /var/lib/x.', fix: 'Wait.' })
+    Object.defineProperty(app, 'db', { get: () => raise(busy) })
+    const answer = await router.request(`${BASE}/blog1`)
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '60'])
+    expect(await answer.text()).not.toContain('/var/lib')
+  })
+
+  it('takes no more of a form than one of ours can hold, whatever it says of its length', async () => {
+    const { visit } = await open()
+    const much = 'x'.repeat(40_000)
+    const form = new FormData()
+    form.set('file', new Blob([much]))
+    const stream = new ReadableStream({
+      start: controller => {
+        controller.enqueue(new TextEncoder().encode(much))
+        controller.close()
+      },
+    })
+    const path = `/unsubscribe/1-${'A'.repeat(22)}`
+    expect((await visit(path, { method: 'POST', body: much })).status).toBe(413)
+    expect((await visit(path, { method: 'POST', body: form })).status).toBe(413)
+    expect((await visit(path, { method: 'POST', body: stream, duplex: 'half' })).status).toBe(413)
+  })
+
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])('knows no %s', async method => {
+    const { visit } = await open()
+    const paths = ['/', '/health', '/blog1', `/unsubscribe/1-${'A'.repeat(22)}`]
+    for (const path of paths) expect((await visit(path, { method })).status).toBe(404)
+  })
+
+  it('sets no cookie anywhere', async () => {
+    const { visit } = await open()
+    for (const path of ['/', '/subscribe', '/health', '/nothing', '/search/']) {
+      expect((await visit(path)).headers.get('Set-Cookie')).toBe(null)
+    }
+  })
 })
+
+function raise(error: Error): never {
+  throw error
+}

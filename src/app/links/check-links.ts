@@ -64,7 +64,7 @@ function judge(result: FetchResult): Pick<LinkCheck, 'state' | 'problem'> {
     case 'refused':
       return { state: 'doubtful', problem: result.problem }
     case 'failed': {
-      const isDead = result.status === 404 || /^its host is not known/.test(result.problem)
+      const isDead = result.status === 404 || result.problem.startsWith('its host is not known')
       // A page that is too large to be read is there.
       const isLarge = result.problem === 'it is larger than it may be'
       return isLarge

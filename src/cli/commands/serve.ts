@@ -20,7 +20,6 @@ export const serveCommand = (cli: Cli) =>
       const stop = new AbortController()
       const forget = session.io.onStop(() => {
         if (stop.signal.aborted) session.io.kill()
-        session.note('Finishing the requests in hand; once more to end at once.')
         stop.abort()
       })
       try {

@@ -94,10 +94,16 @@ function policy(scripts: boolean): Markup {
   )
 }
 
-/** At most what search engines show. */
+/** At most what search engines show: 70 characters as they stand in the page. */
 function titleOf(title: string, name: string): string {
   const whole = title.toLowerCase().includes(name.toLowerCase()) ? title : `${title} · ${name}`
-  return [whole, title].find(one => one.length <= 70) ?? cut(title, 70)
+  for (const one of [whole, title]) if (fits(one)) return one
+  for (let length = 70; length > 1; length--) if (fits(cut(title, length))) return cut(title, length)
+  return '…'
+}
+
+function fits(title: string): boolean {
+  return html`${title}`.text.length <= 70
 }
 
 function here({ path }: PageParts, target: string): Markup | null {

@@ -89,7 +89,7 @@ function targetOf(text: string, linkBase: string | undefined): string | null {
 
 function anchorOf(entry: Entry, position: number, taken: Set<string>): string {
   const slug = shownSlug(entry)
-  const own = slug === null || taken.has(`post-${slug}`) ? `post.${position}` : `post-${slug}`
+  const own = slug === null || taken.has(`post-${slug}`) ? `entry-${position}` : `post-${slug}`
   taken.add(own)
   return own
 }

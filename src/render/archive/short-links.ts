@@ -33,8 +33,9 @@ export function publicLinks(
   issues: readonly PublicIssue[],
 ): readonly PublicLink[] {
   const entries = entriesBySlug(issues)
+  const published = new Set<number | null>([null, ...issues.map(({ id }) => id)])
   return links.flatMap(link => {
-    const destination = destinationOf(link, entries)
+    const destination = published.has(link.issue_id) ? destinationOf(link, entries) : null
     return destination === null ? [] : [{ id: link.id, issueId: link.issue_id, slug: link.slug, destination }]
   })
 }

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { machine } from '../machine.ts'
 import { median, ratio, round } from '../send/report.ts'
-import { answerOf, makeNewsletter, startBare, startOurs } from './servers.ts'
+import { answerOf, issuePath, makeNewsletter, startBare, startOurs } from './servers.ts'
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
 const ROUNDS = options.quick ? 3 : 7
@@ -25,17 +25,17 @@ const loadSchema = z.object({
 
 type Turn = z.output<typeof loadSchema> & { readonly rate: number }
 
-const PATHS = { link: '/blog7' } as const
 const turns = new Map<string, Turn[]>()
 const folder = mkdtempSync(join(tmpdir(), 'newsletter-web-'))
 try {
   makeNewsletter(folder)
   const ours = await startOurs(folder)
-  const answers = await Promise.all(Object.values(PATHS).map(async path => await answerOf(ours.port, path)))
+  const paths = { link: '/blog7', page: await issuePath(ours.port) }
+  const answers = await Promise.all(Object.values(paths).map(async path => await answerOf(ours.port, path)))
   const bare = await startBare(answers)
   try {
     for (let turn = 0; turn <= ROUNDS; turn += 1) {
-      for (const [name, path] of Object.entries(PATHS)) {
+      for (const [name, path] of Object.entries(paths)) {
         for (const [who, { port }] of Object.entries({ ours, bare })) {
           const result = takeTurn(port, path)
           // The first round warms up, and is not counted.
@@ -76,7 +76,10 @@ function report(): void {
     ),
   )
   const figures = Object.fromEntries([...turns.keys()].map(name => [`${name}_per_s`, round(rateOf(name), 0)]))
-  const ratios = { link_hono: ratio(rateOf('link_ours'), rateOf('link_bare')) }
+  const ratios = {
+    link_hono: ratio(rateOf('link_ours'), rateOf('link_bare')),
+    page_hono: ratio(rateOf('page_ours'), rateOf('page_bare')),
+  }
   console.table(
     Object.fromEntries(Object.entries(ratios).map(([name, value]) => [name, { 'ours ÷ bare': value }])),
   )

@@ -3,8 +3,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { get, IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { Answer } from './bare.ts'
 
@@ -46,21 +48,30 @@ export async function startBare(answers: readonly Answer[]): Promise<Running> {
   return { port: Number(await firstLine(child)), stop: async () => await end(child) }
 }
 
-/** What ours answers, to be returned by the bare one. */
+/** What ours answers, octet for octet, to be returned by the bare one. */
 export async function answerOf(port: number, path: string): Promise<Answer> {
-  const asked = new Request(`http://localhost:${port}${path}`, {
-    redirect: 'manual',
-    headers: { 'Accept-Encoding': 'gzip, br' },
-  })
-  const answer = await fetch(asked)
-  if (answer.status >= 400) throw new Error(`${path} answers with ${answer.status}`)
-  const { connection: _c, 'keep-alive': _k, date: _d, ...headers } = Object.fromEntries(answer.headers)
+  const headers = { host: 'localhost', 'accept-encoding': 'gzip, br', 'user-agent': 'Mozilla/5.0 (bench)' }
+  const [answer] = z
+    .tuple([z.instanceof(IncomingMessage)])
+    .parse(await once(get({ port, path, headers }), 'response'))
+  const body = await buffer(answer)
+  const { connection: _c, 'keep-alive': _k, date: _d, ...rest } = answer.headers
+  const status = answer.statusCode ?? 0
+  if (status >= 400) throw new Error(`${path} answers with ${status}`)
   return {
     path,
-    status: answer.status,
-    headers,
-    body: Buffer.from(await answer.arrayBuffer()).toString('base64'),
+    status,
+    headers: z.record(z.string(), z.string()).parse(rest),
+    body: body.toString('base64'),
   }
+}
+
+/** The page of the issue, as the front page links it. */
+export async function issuePath(port: number): Promise<string> {
+  const home = await (await fetch(`http://localhost:${port}/`)).text()
+  const [, path] = /href="(issues\/[^"]*)"/.exec(home) ?? []
+  if (path === undefined) throw new Error('the front page shows no issue')
+  return `/${path}`
 }
 
 async function firstLine({ stdout }: ChildProcess): Promise<string> {
