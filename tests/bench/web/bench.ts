@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { machine } from '../machine.ts'
 import { median, ratio, round } from '../send/report.ts'
+import { benchImport, type ImportFigures } from './import.ts'
 import { answerOf, issuePath, makeNewsletter, startBare, startOurs } from './servers.ts'
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
@@ -46,7 +47,7 @@ try {
   } finally {
     await Promise.all([ours.stop(), bare.stop()])
   }
-  report()
+  report(await benchImport(options.quick ? { people: 50_000, rounds: 1 } : {}))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -59,7 +60,7 @@ function takeTurn(port: number, path: string): Turn {
   return { ...load, rate: load.requests / load.seconds }
 }
 
-function report(): void {
+function report(imported: ImportFigures): void {
   const rateOf = (name: string): number | null => median((turns.get(name) ?? []).map(({ rate }) => rate))
   console.table(
     Object.fromEntries(
@@ -75,10 +76,12 @@ function report(): void {
       ]),
     ),
   )
-  const figures = Object.fromEntries([...turns.keys()].map(name => [`${name}_per_s`, round(rateOf(name), 0)]))
+  const rates = [...turns.keys()].map(name => [`${name}_per_s`, round(rateOf(name), 0)] as const)
+  const figures = { ...Object.fromEntries(rates), ...imported.figures }
   const ratios = {
     link_hono: ratio(rateOf('link_ours'), rateOf('link_bare')),
     page_hono: ratio(rateOf('page_ours'), rateOf('page_bare')),
+    ...imported.ratios,
   }
   console.table(
     Object.fromEntries(Object.entries(ratios).map(([name, value]) => [name, { 'ours ÷ bare': value }])),
