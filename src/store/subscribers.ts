@@ -59,12 +59,12 @@ async function tagPeople(
     roster,
     wanted.map(({ addressKey }) => addressKey),
   )
-  const changed = new Set<string>()
-  for (const { addressKey, tags = [] } of wanted) {
-    const id = known.get(addressKey)?.id
-    if (id !== undefined && (await addTags(db, roster, id, tags))) changed.add(addressKey)
-  }
-  return changed
+  const tagged = wanted.flatMap(({ addressKey, tags = [] }) => {
+    const subscriberId = known.get(addressKey)?.id
+    return subscriberId === undefined ? [] : [{ subscriberId, tags }]
+  })
+  const changed = await addTags(db, roster, tagged)
+  return new Set([...known].flatMap(([key, { id }]) => (changed.has(id) ? [key] : [])))
 }
 
 async function knownAmong(

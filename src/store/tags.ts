@@ -1,21 +1,32 @@
 // Which of a roster's people have which tag.
 import type { Db } from './database.ts'
+import { inLots } from './lots.ts'
 
-/** @returns whether any of them is new */
+export interface Tagged {
+  readonly subscriberId: number
+  readonly tags: readonly string[]
+}
+
+/** @returns those who have a tag now that they had not */
 export async function addTags(
   db: Db,
   roster: string,
-  subscriberId: number,
-  tags: readonly string[],
-): Promise<boolean> {
-  if (tags.length === 0) return false
-  const added = await db
-    .insertInto('tags')
-    .values(tags.map(tag => ({ roster, tag, subscriber_id: subscriberId })))
-    .onConflict(conflict => conflict.doNothing())
-    .returning('tag')
-    .execute()
-  return added.length > 0
+  people: readonly Tagged[],
+): Promise<ReadonlySet<number>> {
+  const rows = people.flatMap(({ subscriberId, tags }) =>
+    tags.map(tag => ({ roster, tag, subscriber_id: subscriberId })),
+  )
+  const changed = new Set<number>()
+  for (const lot of inLots(rows)) {
+    const added = await db
+      .insertInto('tags')
+      .values(lot)
+      .onConflict(conflict => conflict.doNothing())
+      .returning('subscriber_id')
+      .execute()
+    for (const row of added) changed.add(row.subscriber_id)
+  }
+  return changed
 }
 
 /** By person, each person's in order. */
