@@ -8,6 +8,7 @@ import { NewsletterError } from '../errors.ts'
 import { networksOf } from '../transport/http/networks.ts'
 import { type Archive, archive } from './archive.ts'
 import { type ClickBuffer, clickBuffer } from './click-buffer.ts'
+import { clicks } from './clicks.ts'
 import { confirming } from './confirming.ts'
 import { failed, misdirected, tooLarge, tooLong } from './error-pages.ts'
 import { health } from './health.ts'
@@ -22,7 +23,7 @@ import { type AtHand, type Env, type Request, type Resource, type Router, type S
 import { subscribing } from './subscribing.ts'
 
 /** Everything at `baseUrl`. */
-const RESOURCES: readonly Resource[] = [subscribing, confirming, preferring, leaving]
+const RESOURCES: readonly Resource[] = [subscribing, confirming, preferring, leaving, clicks]
 
 export interface WebOptions {
   readonly log?: Log
@@ -34,10 +35,9 @@ export interface WebOptions {
 /** Calling it with a `Request` is a visit; nothing listens anywhere. */
 export function webApp(app: App, keys: Keys, options: WebOptions = {}): Router {
   const { log = NO_LOG } = options
-  const { clicks = clickBuffer(app.db, log) } = options
   const site = siteOf(app, keys, log, proxiesOf(app), options.goOn ?? (() => {}))
   const pathOf = placesOf(app.settings)
-  const links = shortLinks(site, clicks)
+  const links = shortLinks(site, options.clicks ?? clickBuffer(app.db, log))
   const pages = archive(site)
   const rest = router(site, pathOf, pages, links)
   return inFront(log, pathOf, [pages.atHand, links.atHand], rest)
