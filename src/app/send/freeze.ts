@@ -8,6 +8,7 @@ import { messageIdFor } from '../../mail/message-id.ts'
 import { addressOf, INDEX, issuePath } from '../../render/archive/paths.ts'
 import type { Edition } from '../../render/edition.ts'
 import type { FrozenLetter } from '../../render/frozen-letter.ts'
+import { mailto } from '../../render/view.ts'
 import { givePage, pageFor } from '../../store/archive.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { copiesOf, insertDeliveries } from '../../store/deliveries.ts'
@@ -252,7 +253,7 @@ function letterOf(app: App, intent: Parameters<typeof frozenOf>[2], seed: string
     list: {
       id: listId(name, baseUrl),
       name,
-      help: null,
+      help: mailto(replyTo, 'help'),
       owner: from.address,
       archive: addressOf(baseUrl, INDEX),
       archivedAt: intent.archivedAt ?? null,
