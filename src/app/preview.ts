@@ -86,7 +86,7 @@ export async function writePreviews(
 async function sampleMessage(app: App, edition: Edition, variant: Variant): Promise<Uint8Array> {
   const address = parseAddress('reader@example.org')
   if (address === null) throw new Error('the sample address is one')
-  const list = { kind: 'list', address, maxSize: 40_000, format: 'auto' } as const
+  const list = { kind: 'list', address, maxSize: 40_000, format: 'auto', server: 'mailman3' } as const
   const audience =
     variant === 'list'
       ? (configuredLists(app)[0] ?? ({ kind: 'list', name: 'sample', address, list } as const))

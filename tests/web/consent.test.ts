@@ -114,6 +114,11 @@ forEachWeb('subscribing by page', open => {
     for (let number = 0; number < 22; number += 1) statuses.push(await from('192.0.2.1', number))
     expect(statuses.filter(status => status === 429)).toHaveLength(2)
     expect(await from('192.0.2.2', 99)).toBe(200)
+    const network = []
+    for (let number = 0; number < 21; number += 1)
+      network.push(await from(`2001:db8::${number}`, 200 + number))
+    expect(network.at(-1)).toBe(429)
+    expect(await from('2001:db8:0:1::1', 300)).toBe(200)
     expect(
       await db.selectFrom('consents').select('place').where('place', '=', '192.0.2.1').execute(),
     ).toHaveLength(20)
@@ -144,6 +149,23 @@ forEachWeb('subscribing by page', open => {
     expect((await post(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)).status).toBe(200)
     expect((await post(again)).status).toBe(410)
     expect(await find()).toMatchObject({ state: 'left' })
+  })
+
+  it('is forgotten with its letter when nobody confirms it', async () => {
+    const { at, db, post, letters, confirmPath, find } = await opened(open)
+    await post('/subscribe', { email: 'stranger@example.org' })
+    await post('/subscribe', { email: ADA })
+    await post(await confirmPath())
+    at('2015-09-01T13:29:40.000Z')
+    await post('/subscribe', { email: 'bob@example.org' })
+    expect((await letters()).map(({ kind, to }) => [kind, to.address])).toEqual([
+      ['confirm', ADA],
+      ['welcome', ADA],
+      ['confirm', 'bob@example.org'],
+    ])
+    const kept = await db.selectFrom('consents').select('address').orderBy('id').execute()
+    expect(kept).toEqual([{ address: ADA }, { address: 'bob@example.org' }])
+    expect(await find()).toMatchObject({ state: 'active' })
   })
 
   it('says the same of every token that is none, and takes none for another purpose', async () => {
