@@ -32,8 +32,25 @@ interface Own {
 /** By path below the folder, with `/`: what makes its content. */
 export type Content = ReadonlyMap<string, () => string | Promise<string>>
 
-/** Looks first whether everything can be put in its place. */
+/** @throws NewsletterError when the folder holds what is not ours, or cannot be written */
 export async function writeFolder(folder: string, content: Content): Promise<Written> {
+  try {
+    return await write(folder, content)
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) throw cause
+    throw new NewsletterError(
+      'state',
+      {
+        what: `${folder} cannot be written (${String(cause.code)}).`,
+        fix: 'Make room, or name a folder that you may write to; then run it again.',
+      },
+      { cause },
+    )
+  }
+}
+
+/** Looks first whether everything can be put in its place. */
+async function write(folder: string, content: Content): Promise<Written> {
   const { files: before, unfinished } = await ownFiles(folder)
   const paths = new Set(content.keys())
   const all = before.union(paths)

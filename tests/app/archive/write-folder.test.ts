@@ -135,6 +135,14 @@ describe('a folder is refused, and left as it is,', () => {
   )
 })
 
+test.each(['', 'below'])('a place that is a file already says that it cannot be written: %s', async below => {
+  const file = join(temporaryFolder(), 'a-file')
+  writeFileSync(file, 'kept')
+  const error = await refusal(writeFolder(join(file, below), content(A_AND_B)))
+  expect(error.message).toMatch(/cannot be written \((?:EEXIST|ENOTDIR)\)/)
+  expect(readFileSync(file, 'utf8')).toBe('kept')
+})
+
 test('killed anywhere, it is whole and clean after the next run', async () => {
   const folder = newFolder()
   await writeFolder(folder, content({ 'old.html': 'old', 'a.html': 'A' }))
