@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely'
 import { type LinkScheme, nextNumber, type Slug, slugOf } from '../links/numbering.ts'
 import type { Db } from './database.ts'
-import type { LinksTable } from './schema.ts'
+import type { LinkChecksTable, LinksTable } from './schema.ts'
 
 export type Link = Selectable<LinksTable>
 
@@ -80,5 +80,52 @@ export async function finaliseLinks(db: Db, slugs: readonly string[]): Promise<v
     .set({ state: 'final' })
     .where('slug', 'in', [...slugs, ''])
     .where('state', '=', 'reserved')
+    .execute()
+}
+
+/** All that were ever given, in the order in which they were. */
+export async function listLinks(db: Db): Promise<readonly Link[]> {
+  return await db.selectFrom('links').selectAll().orderBy('id').execute()
+}
+
+/** Nobody gets to its target any more. @returns false when it was disabled before, or is not there */
+export async function disableLink(db: Db, slug: string): Promise<boolean> {
+  const rows = await db
+    .updateTable('links')
+    .set({ state: 'disabled' })
+    .where('slug', '=', slug)
+    .where('state', '!=', 'disabled')
+    .returning('id')
+    .execute()
+  return rows.length > 0
+}
+
+/** Takes back that it was disabled. */
+export async function enableLink(db: Db, slug: string): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ state: 'final' })
+    .where('slug', '=', slug)
+    .where('state', '=', 'disabled')
+    .execute()
+}
+
+/** What was found when targets were last looked at, by link. */
+export async function linkChecks(db: Db): Promise<ReadonlyMap<number, Selectable<LinkChecksTable>>> {
+  const rows = await db.selectFrom('link_checks').selectAll().execute()
+  return new Map(rows.map(row => [row.link_id, row]))
+}
+
+export async function storeLinkCheck(
+  db: Db,
+  linkId: number,
+  found: Pick<LinkChecksTable, 'state' | 'problem'>,
+  now: string,
+): Promise<void> {
+  const row = { ...found, checked_at: now }
+  await db
+    .insertInto('link_checks')
+    .values({ link_id: linkId, ...row })
+    .onConflict(conflict => conflict.column('link_id').doUpdateSet(row))
     .execute()
 }

@@ -3,6 +3,7 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { BounceClass } from '../inbound/bounce/report.ts'
 import type { OutcomeKind } from '../inbound/outcome.ts'
+import type { ClickKind } from '../links/clicks.ts'
 
 type Id = GeneratedAlways<number>
 type Flag = 0 | 1
@@ -34,6 +35,11 @@ export interface Tables {
   contributions: ContributionsTable
   proposed_sources: ProposedSourcesTable
   questions: QuestionsTable
+  pages: PagesTable
+  removals: RemovalsTable
+  clicks: ClicksTable
+  log_lines: LogLinesTable
+  link_checks: LinkChecksTable
 }
 
 /** A blog's feed on "my list". */
@@ -370,4 +376,40 @@ export interface QuestionsTable {
   token: string
   used: Generated<Flag>
   added_at: Instant
+}
+
+/** Where an issue stands in the archive: given once, and never to another issue. */
+export interface PagesTable {
+  /** The last part of its path: `2015-06-15`. */
+  slug: string
+  issue_id: number | null
+  given_at: Instant
+}
+
+/** A post that was taken out of the archive, by the key of its address. */
+export interface RemovalsTable {
+  key: string
+  removed_at: Instant
+}
+
+/** How often a short link was followed on a day, and by what. Nobody is in it. */
+export interface ClicksTable {
+  link_id: number
+  /** YYYY-MM-DD, UTC. */
+  day: string
+  kind: ClickKind
+  count: number
+}
+
+/** A line of a click log that was counted, by a keyed digest that tells nobody who it was. */
+export interface LogLinesTable {
+  digest: string
+}
+
+/** What the target of a short link answered when it was last looked at. */
+export interface LinkChecksTable {
+  link_id: number
+  state: 'alive' | 'dead' | 'doubtful'
+  problem: string | null
+  checked_at: Instant
 }

@@ -161,3 +161,21 @@ export const question: Insertable<schema.QuestionsTable> = {
   token: '00',
   added_at: NOW,
 }
+
+export const page: Insertable<schema.PagesTable> = { slug: '2015-06-15', issue_id: 1, given_at: NOW }
+
+export const removal: Insertable<schema.RemovalsTable> = {
+  key: 'blog.example.org/post',
+  removed_at: NOW,
+}
+
+export const click: Insertable<schema.ClicksTable> = {
+  link_id: 1,
+  day: '2015-06-15',
+  kind: 'reader',
+  count: 1,
+}
+
+export const logLine: Insertable<schema.LogLinesTable> = { digest: '00' }
+
+export const linkCheck: Insertable<schema.LinkChecksTable> = { link_id: 1, state: 'alive', checked_at: NOW }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { OUTCOME_KINDS } from '../../src/inbound/outcome.ts'
+import { CLICK_KINDS } from '../../src/links/clicks.ts'
 import { conflictOf, type Db } from '../../src/store/database.ts'
 import type * as schema from '../../src/store/schema.ts'
 import { forEachDatabase } from './databases.ts'
@@ -193,6 +194,11 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   },
   proposed_sources: { url: true, contributor: true, state: true, added_at: true },
   questions: { id: true, hash: true, editor: true, token: true, used: true, added_at: true },
+  pages: { slug: true, issue_id: true, given_at: true },
+  removals: { key: true, removed_at: true },
+  clicks: { link_id: true, day: true, kind: true, count: true },
+  log_lines: { digest: true },
+  link_checks: { link_id: true, state: true, problem: true, checked_at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -243,6 +249,12 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
       uncertain: true,
       suppressed: true,
     } satisfies Set<schema.DeliveriesTable['state']>,
+  ],
+  ['clicks', 'kind', Object.fromEntries(CLICK_KINDS.map(kind => [kind, true]))],
+  [
+    'link_checks',
+    'state',
+    { alive: true, dead: true, doubtful: true } satisfies Set<schema.LinkChecksTable['state']>,
   ],
   ['received', 'kind', Object.fromEntries(OUTCOME_KINDS.map(kind => [kind, true]))],
   [
@@ -364,6 +376,11 @@ forEachDatabase('the tables', open => {
       contributions: rows.contribution,
       proposed_sources: rows.proposedSource,
       questions: { ...rows.question, token: '01' },
+      pages: { slug: '2015-06-15', issue_id: null, given_at: rows.NOW },
+      removals: rows.removal,
+      clicks: rows.click,
+      log_lines: rows.logLine,
+      link_checks: rows.linkCheck,
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -439,6 +456,11 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('contributions').values(rows.contribution).execute()
   await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
   await db.insertInto('questions').values(rows.question).execute()
+  await db.insertInto('pages').values(rows.page).execute()
+  await db.insertInto('removals').values(rows.removal).execute()
+  await db.insertInto('clicks').values(rows.click).execute()
+  await db.insertInto('log_lines').values(rows.logLine).execute()
+  await db.insertInto('link_checks').values(rows.linkCheck).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

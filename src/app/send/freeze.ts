@@ -5,8 +5,10 @@ import { setImmediate } from 'node:timers/promises'
 import { type Facts, type Purpose, planDelivery, type Recipient } from '../../dispatch/plan.ts'
 import { addressKey, domainOf } from '../../mail/address.ts'
 import { messageIdFor } from '../../mail/message-id.ts'
+import { addressOf, INDEX, issuePath } from '../../render/archive/paths.ts'
 import type { Edition } from '../../render/edition.ts'
 import type { FrozenLetter } from '../../render/frozen-letter.ts'
+import { givePage, pageFor } from '../../store/archive.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { copiesOf, insertDeliveries } from '../../store/deliveries.ts'
 import {
@@ -50,7 +52,14 @@ export async function freeze(
     const known = await findDecision(db, decision)
     if (known) return { dispatch: known, isNew: false }
     const now = instant(app)
-    const frozen = frozenOf(app, keys, intent, `${now}\n${JSON.stringify(decision)}`, signing)
+    const archivedAt = await archivePageOf(app, db, intent, now)
+    const frozen = frozenOf(
+      app,
+      keys,
+      { ...intent, archivedAt },
+      `${now}\n${JSON.stringify(decision)}`,
+      signing,
+    )
     const before = await realDispatches(db, intent.issue.id)
     const expires = app.now().getTime() + (parseSpan(app.settings.send.expire) ?? 0)
     const id = await insertDispatch(db, {
@@ -74,6 +83,14 @@ export async function freeze(
     if (intent.purpose !== 'test') await finaliseLinks(db, ownSlugs(app, intent.issue))
     return { dispatch: await findDispatch(db, id), isNew: true }
   })
+}
+
+/** The address of the issue's page; given for good to what goes to people who count (RFC 5064 §2). */
+async function archivePageOf(app: App, db: Db, intent: Intent, now: string): Promise<string> {
+  const { issue, rehearsal, purpose } = intent
+  const counts = !rehearsal && purpose !== 'test'
+  const slug = counts ? await givePage(db, issue, now) : (await pageFor(db, issue)).slug
+  return addressOf(app.settings.baseUrl, issuePath(slug))
 }
 
 /** Lets signals through, and memory be given back: a database that answers at once would keep both waiting. */
@@ -191,7 +208,7 @@ async function factsAbout(
 export function frozenOf(
   app: App,
   keys: Keys,
-  intent: Pick<Intent, 'audience' | 'format'>,
+  intent: Pick<Intent, 'audience' | 'format'> & { readonly archivedAt?: string },
   seed: string,
   signing: Frozen['signing'],
 ): Frozen {
@@ -209,7 +226,7 @@ export function frozenOf(
   }
 }
 
-function letterOf(app: App, intent: Pick<Intent, 'audience' | 'format'>, seed: string): FrozenLetter {
+function letterOf(app: App, intent: Parameters<typeof frozenOf>[2], seed: string): FrozenLetter {
   const { from, replyTo, name, baseUrl } = app.settings
   const common = {
     dispatch: createHash('sha256').update(seed).digest('hex').slice(0, 20),
@@ -227,8 +244,8 @@ function letterOf(app: App, intent: Pick<Intent, 'audience' | 'format'>, seed: s
       name,
       help: null,
       owner: from.address,
-      archive: null,
-      archivedAt: null,
+      archive: addressOf(baseUrl, INDEX),
+      archivedAt: intent.archivedAt ?? null,
     },
     unsubscribeBase: `${baseUrl.replace(/\/$/, '')}/unsubscribe/`,
     preferencesBase: `${baseUrl.replace(/\/$/, '')}/preferences/`,
