@@ -76,6 +76,16 @@ export const letterSchema = z.discriminatedUnion('kind', [
     /** How many more are needed. */
     needed: z.int(),
   }),
+  /** To a contributor who asked for it: their post ran. */
+  z.strictObject({
+    kind: z.literal('ran'),
+    ...common,
+    title: line,
+    issue: line,
+    issueTitle: line,
+    /** How many readers followed its short link; null when it had none. */
+    followers: z.int().nullable(),
+  }),
 ])
 
 export type Letter = Readonly<z.output<typeof letterSchema>>
@@ -93,6 +103,7 @@ export interface LetterForm {
 export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   acknowledgement: { sentAs: 'acknowledgement', html: true, evenIfSuppressed: false },
   draft: { sentAs: 'draft', html: false, evenIfSuppressed: false },
+  ran: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   approval: { sentAs: 'letter', html: false, evenIfSuppressed: false },
 }
 

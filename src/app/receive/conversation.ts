@@ -3,6 +3,7 @@
 import type { App } from '../app.ts'
 import { takeApprovals } from '../approvals/take-approvals.ts'
 import { takeContributions } from '../contributions/contribute.ts'
+import { tellWhatRan } from '../contributions/tell-what-ran.ts'
 import { sendLetters } from '../letters/send-letters.ts'
 
 export interface Conversation {
@@ -35,7 +36,7 @@ export function conversationOf(app: App): Conversation {
 
 /** No failure here is one of the message that was recorded. */
 async function converse(app: App): Promise<void> {
-  for (const step of [takeContributions, takeApprovals, sendLetters]) {
+  for (const step of [takeContributions, takeApprovals, tellWhatRan, sendLetters]) {
     try {
       await step(app)
     } catch (error) {
