@@ -98,10 +98,7 @@ async function settle(app: App, id: number, content: Content, unsure: Words | nu
     if (received?.state !== 'recorded' || contributions.some(({ state }) => state === 'waiting')) return null
     const now = instant(app)
     const about = { app, db, received, now }
-    const unanswered =
-      contributions.length === 0
-        ? 'no link in it leads to a post: it is for a person to read'
-        : await acknowledge(about, content, answerOf(id, contributions, unsure))
+    const unanswered = await acknowledge(about, content, answerOf(id, contributions, unsure))
     const effect = [...contributions.map(inWords), ...(unanswered === null ? [] : [unanswered])].join('; ')
     return (await settleReceived(db, id, effect, now)) ? effect : null
   })
