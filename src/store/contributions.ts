@@ -146,9 +146,10 @@ export async function ranAndWanted(db: Db, until: string): Promise<readonly RanC
     .where('contributions.notify', '=', 1)
     .where('contributions.verified', '=', 1)
     .where('contributions.state', '=', 'taken')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('dispatches')
+    .where(eb =>
+      eb.exists(
+        eb
+          .selectFrom('dispatches')
           .innerJoin('deliveries', 'deliveries.dispatch_id', 'dispatches.id')
           .select('dispatches.id')
           .whereRef('dispatches.issue_id', '=', 'issues.id')
