@@ -6,6 +6,9 @@ import { takeContributions } from '../contributions/contribute.ts'
 import { tellWhatRan } from '../contributions/tell-what-ran.ts'
 import { sendLetters } from '../letters/send-letters.ts'
 
+/** What waits for a server or a blog is tried again, even when no mail comes for a long time. */
+const PAUSE_MS = 5 * 60_000
+
 export interface Conversation {
   /** There may be something to do. */
   readonly goOn: () => void
@@ -23,12 +26,15 @@ export function conversationOf(app: App): Conversation {
     } while (again)
     running = null
   }
+  const goOn = () => {
+    again = true
+    running ??= run()
+  }
+  const timer = setInterval(goOn, PAUSE_MS).unref()
   return {
-    goOn: () => {
-      again = true
-      running ??= run()
-    },
+    goOn,
     pause: async () => {
+      clearInterval(timer)
       await running
     },
   }

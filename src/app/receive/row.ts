@@ -9,6 +9,9 @@ import type { Verdict } from './verdict.ts'
 /** What changes nothing beyond the record is done with it. */
 const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply', 'help'])
 
+/** A person's words to a person. */
+export const NO_LINK = 'no link in it leads to a post: it is for a person to read'
+
 export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
   const { incoming, message, outcome, authenticated } = verdict
   const links = linksIn(app, message)
@@ -26,7 +29,7 @@ export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now
     authenticated: authenticated ? 1 : 0,
     content: JSON.stringify(contentOf(message, outcome, links)),
     state: isForPeople || WITHOUT_EFFECT.has(outcome.kind) ? 'done' : 'recorded',
-    problem: isForPeople ? 'no link in it leads to a post: it is for a person to read' : null,
+    problem: isForPeople ? NO_LINK : null,
     received_at: now,
     updated_at: now,
   }
