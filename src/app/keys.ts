@@ -15,6 +15,8 @@ export interface Keys {
   readonly tokens: Uint8Array
   readonly verp: Uint8Array
   readonly messageIds: Uint8Array
+  /** What the addresses of erased people are hashed with. */
+  readonly erasures: Uint8Array
   /** Of lines of click logs: nobody without it can ask whether a line was counted. */
   readonly logLines: Uint8Array
 }
@@ -29,6 +31,7 @@ export async function openKeys(app: Pick<App, 'workspace'>): Promise<Keys> {
     tokens: derive('tokens'),
     verp: derive('verp'),
     messageIds: derive('message-ids'),
+    erasures: derive('erasures'),
     logLines: derive('log-lines'),
   }
 }

@@ -19,6 +19,7 @@ import { issuesCommand } from './commands/issues.ts'
 import { linksCommand } from './commands/links.ts'
 import { previewCommand } from './commands/preview.ts'
 import { sendCommand } from './commands/send.ts'
+import { serveCommand } from './commands/serve.ts'
 import { sourcesCommand } from './commands/sources.ts'
 import { statsCommand } from './commands/stats.ts'
 import { statusCommand } from './commands/status.ts'
@@ -55,6 +56,7 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   archive: archiveCommand,
   links: linksCommand,
   stats: statsCommand,
+  serve: serveCommand,
 }
 
 /** @param named the command that is asked for, when it is known: building the others would cost the start */

@@ -151,7 +151,17 @@ const send = z.strictObject({
   lease: z._default(matching(/^[1-9]\d*[sm]$/, 'a span such as 3m'), '3m'),
 })
 
-const serve = z.strictObject({ port: z._default(whole(1, 65_535, 'where serve listens'), 8080) })
+const serve = z.strictObject({
+  host: z._default(matching(/^[\w.:-]+$/, 'an address of this machine'), '127.0.0.1'),
+  port: z._default(whole(1, 65_535, 'where serve listens'), 8080),
+  /** Whose word on a client's address is taken. */
+  proxies: z._default(
+    z.array(matching(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an address or a network such as 10.0.0.0/8')),
+    [],
+  ),
+  /** Whether everybody may see how often links were followed. */
+  stats: z._default(z.boolean().check(z.describe('true or false')), false),
+})
 
 const config = z.strictObject({
   name: z

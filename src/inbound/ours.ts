@@ -13,4 +13,4 @@ export interface Ours {
 }
 
 /** What answers to it are about; `letter` is every other mail of ours. */
-export type SentKind = 'issue' | 'posting' | 'acknowledgement' | 'draft' | 'letter'
+export type SentKind = 'issue' | 'posting' | 'acknowledgement' | 'confirmation' | 'draft' | 'letter'

@@ -38,6 +38,8 @@ const entry = z.strictObject({
   ranIn: line.nullable(),
 })
 
+const ownLinks = { preferencesUrl: z.url(), unsubscribeUrl: z.url() }
+
 export const letterSchema = z.discriminatedUnion('kind', [
   /** To a contributor: what became of what they wrote. */
   z.strictObject({
@@ -86,6 +88,22 @@ export const letterSchema = z.discriminatedUnion('kind', [
     /** How many readers followed its short link; null when it had none. */
     followers: z.int().nullable(),
   }),
+  /** To whoever is said to want to subscribe, or to move here: nothing counts before they confirm it. */
+  z.strictObject({
+    kind: z.literal('confirm'),
+    ...common,
+    /** The request, by its number: an answer to this letter confirms it. */
+    consent: z.int(),
+    about: z.enum(['join', 'move']),
+    token: line,
+    url: z.url(),
+  }),
+  /** To a new subscriber, or one who moved: what they can do by themselves. */
+  z.strictObject({ kind: z.literal('welcome'), ...common, about: z.enum(['join', 'move']), ...ownLinks }),
+  /** To a subscriber whom somebody wanted to subscribe. */
+  z.strictObject({ kind: z.literal('reminder'), ...common, ...ownLinks }),
+  /** To whoever asks by mail what can be done by mail. */
+  z.strictObject({ kind: z.literal('help'), ...common, subscribeUrl: z.url() }),
 ])
 
 export type Letter = Readonly<z.output<typeof letterSchema>>
@@ -105,7 +123,14 @@ export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   draft: { sentAs: 'draft', html: false, evenIfSuppressed: false },
   ran: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   approval: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  confirm: { sentAs: 'confirmation', html: false, evenIfSuppressed: false },
+  welcome: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  reminder: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  help: { sentAs: 'letter', html: false, evenIfSuppressed: false },
 }
+
+/** What answers a mail: an address gets so many of these together in a day. */
+export const ANSWERS: readonly LetterKind[] = ['acknowledgement', 'help']
 
 export function isLetterKind(text: string): text is LetterKind {
   return Object.hasOwn(LETTER_FORMS, text)

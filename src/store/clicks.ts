@@ -15,12 +15,17 @@ export async function countClick(db: Db, click: CountedClick): Promise<void> {
 }
 
 /** Counts many in one transaction, each link, day and kind by one statement. */
-export async function countClicks(db: Db, clicks: readonly CountedClick[]): Promise<void> {
+export async function countClicks(
+  db: Db,
+  clicks: readonly (CountedClick & Partial<ClickCount>)[],
+): Promise<void> {
   if (clicks.length === 0) return
   const rows = [...Map.groupBy(clicks, click => `${click.linkId} ${click.day} ${click.kind}`)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, [click, ...more]]) =>
-      click ? [{ link_id: click.linkId, day: click.day, kind: click.kind, count: 1 + more.length }] : [],
+      click
+        ? [{ link_id: click.linkId, day: click.day, kind: click.kind, count: timesOf([click, ...more]) }]
+        : [],
     )
   await inTransaction(db, async db => {
     for (const lot of inLots(rows)) {
@@ -35,6 +40,10 @@ export async function countClicks(db: Db, clicks: readonly CountedClick[]): Prom
         .execute()
     }
   })
+}
+
+function timesOf(clicks: readonly Partial<ClickCount>[]): number {
+  return clicks.reduce((times, { count }) => times + (count ?? 1), 0)
 }
 
 /** How many readers have followed a link, as far as they can be told from machines. */

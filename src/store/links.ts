@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import { type LinkScheme, nextNumber, type Slug, slugOf } from '../links/numbering.ts'
 import type { Db } from './database.ts'
+import { inLots } from './lots.ts'
 import type { LinkChecksTable, LinksTable } from './schema.ts'
 
 export type Link = Selectable<LinksTable>
@@ -61,6 +62,26 @@ export async function reserveSlug(
 
 export async function findLink(db: Db, slug: string): Promise<Link | undefined> {
   return await db.selectFrom('links').selectAll().where('slug', '=', slug).executeTakeFirst()
+}
+
+/** By issue: how many links it has that lead somewhere. */
+export async function linksOfIssues(
+  db: Db,
+  issueIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const counts = new Map<number, number>()
+  for (const lot of inLots(issueIds.map(id => ({ id })))) {
+    const ids = lot.map(({ id }) => id)
+    const rows = await db
+      .selectFrom('links')
+      .select(['issue_id', eb => eb.fn.countAll<number>().as('count')])
+      .where('issue_id', 'in', ids)
+      .where('state', '!=', 'disabled')
+      .groupBy('issue_id')
+      .execute()
+    for (const { issue_id: id, count } of rows) if (id !== null) counts.set(id, count)
+  }
+  return counts
 }
 
 /** An entry's address was corrected in a draft: as long as nobody has the link, it follows. */

@@ -84,8 +84,32 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     source: true,
     since: true,
     updated_at: true,
+    language: true,
+    text_only: true,
+    paused_until: true,
+    version: true,
   },
   suppressions: { address_key: true, reason: true, at: true },
+  tags: { roster: true, tag: true, subscriber_id: true },
+  consents: {
+    id: true,
+    kind: true,
+    roster: true,
+    address: true,
+    address_key: true,
+    name: true,
+    subscriber_id: true,
+    way: true,
+    place: true,
+    words: true,
+    at: true,
+    answered_at: true,
+    expires_at: true,
+    confirmed_at: true,
+    confirmed_way: true,
+    confirmed_place: true,
+  },
+  erasures: { address_hash: true, at: true },
   dispatches: {
     id: true,
     issue_id: true,
@@ -117,6 +141,8 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     last_reply: true,
     message_id: true,
     updated_at: true,
+    text_only: true,
+    version: true,
   },
   rates: { scope: true, rate: true, full_micros: true },
   proofs: { holder: true, at: true },
@@ -173,6 +199,11 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     created_at: true,
     updated_at: true,
   },
+  pages: { slug: true, issue_id: true, given_at: true },
+  removals: { key: true, removed_at: true },
+  clicks: { link_id: true, day: true, kind: true, count: true },
+  log_lines: { digest: true },
+  link_checks: { link_id: true, state: true, problem: true, checked_at: true },
   contributions: {
     id: true,
     received_id: true,
@@ -194,11 +225,6 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
   },
   proposed_sources: { url: true, contributor: true, state: true, added_at: true },
   questions: { id: true, hash: true, editor: true, token: true, used: true, added_at: true },
-  pages: { slug: true, issue_id: true, given_at: true },
-  removals: { key: true, removed_at: true },
-  clicks: { link_id: true, day: true, kind: true, count: true },
-  log_lines: { digest: true },
-  link_checks: { link_id: true, state: true, problem: true, checked_at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -219,6 +245,23 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
     { reserved: true, final: true, disabled: true } satisfies Set<schema.LinksTable['state']>,
   ],
   ['subscribers', 'state', { active: true, left: true } satisfies Set<schema.SubscribersTable['state']>],
+  [
+    'consents',
+    'kind',
+    { join: true, move: true, change: true, leave: true } satisfies Set<schema.ConsentsTable['kind']>,
+  ],
+  [
+    'consents',
+    'way',
+    { page: true, mail: true, 'one-click': true, complaint: true, hand: true } satisfies Set<
+      schema.ConsentsTable['way']
+    >,
+  ],
+  [
+    'consents',
+    'confirmed_way',
+    { page: true, mail: true } satisfies Set<NonNullable<schema.ConsentsTable['confirmed_way']>>,
+  ],
   [
     'dispatches',
     'kind',
@@ -364,6 +407,8 @@ forEachDatabase('the tables', open => {
       approvals: { hash: 'e1', by: 'ada', at: rows.NOW },
       subscribers: { ...rows.subscriber, address: 'ADA@example.org' },
       suppressions: { address_key: 'a', reason: 'other', at: rows.NOW },
+      tags: { roster: 'readers', tag: 'founder', subscriber_id: 1 },
+      erasures: { address_hash: 'h1', at: rows.NOW },
       dispatches: { ...rows.dispatch, kind: 'list' },
       deliveries: { ...rows.delivery, message_id: '<2@example.org>' },
       rates: rows.rate,
@@ -440,6 +485,9 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('approvals').values({ hash: 'e1', by: 'ada', at: rows.NOW }).execute()
   await db.insertInto('subscribers').values(rows.subscriber).execute()
   await db.insertInto('suppressions').values({ address_key: 'a', reason: 'asked', at: rows.NOW }).execute()
+  await db.insertInto('tags').values({ roster: 'readers', tag: 'founder', subscriber_id: 1 }).execute()
+  await db.insertInto('consents').values(rows.consent).execute()
+  await db.insertInto('erasures').values({ address_hash: 'h1', at: rows.NOW }).execute()
   await db.insertInto('dispatches').values(rows.dispatch).execute()
   await db.insertInto('rates').values(rows.rate).execute()
   const held = { token: 't', lease_until: rows.NOW, next_at: rows.NOW }

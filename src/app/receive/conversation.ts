@@ -2,6 +2,7 @@
 // Beside the recording, which waits for none of it; what is not done when the process ends is done by the next run.
 import type { App } from '../app.ts'
 import { takeApprovals } from '../approvals/take-approvals.ts'
+import { answerRequests } from '../audience/answer-requests.ts'
 import { takeContributions } from '../contributions/contribute.ts'
 import { tellWhatRan } from '../contributions/tell-what-ran.ts'
 import { sendLetters } from '../letters/send-letters.ts'
@@ -42,7 +43,7 @@ export function conversationOf(app: App): Conversation {
 
 /** No failure here is one of the message that was recorded. */
 async function converse(app: App): Promise<void> {
-  for (const step of [takeContributions, takeApprovals, tellWhatRan, sendLetters]) {
+  for (const step of [answerRequests, takeContributions, takeApprovals, tellWhatRan, sendLetters]) {
     try {
       await step(app)
     } catch (error) {

@@ -7,7 +7,7 @@ import { linksIn } from './links.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What changes nothing beyond the record is done with it. */
-const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply', 'help'])
+const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply'])
 
 /** A person's words to a person. */
 export const NO_LINK = 'no link in it leads to a post: it is for a person to read'

@@ -74,7 +74,7 @@ export async function freeze(
     })
     let candidates = 0
     for await (const recipients of recipientsOf(db, intent.audience)) {
-      const facts = await factsAbout(db, before, recipients)
+      const facts = await factsAbout(db, before, recipients, now)
       await insertDeliveries(db, rowsOf({ intent, id, frozen, keys, now }, recipients, facts))
       candidates += recipients.length
       await breathe()
@@ -106,7 +106,7 @@ export async function previewFreeze(
   const counts = { candidates: 0, suppressed: 0 }
   const before = await realDispatches(app.db, intent.issue.id)
   for await (const recipients of recipientsOf(app.db, intent.audience)) {
-    const facts = await factsAbout(app.db, before, recipients)
+    const facts = await factsAbout(app.db, before, recipients, instant(app))
     counts.candidates += recipients.length
     counts.suppressed += recipients.filter(
       one => planDelivery(facts(one), intent.purpose).state !== 'queued',
@@ -142,7 +142,8 @@ async function* recipientsOf(
 ): AsyncGenerator<readonly Recipient[], void, undefined> {
   if (audience.kind !== 'roster') {
     const { address } = audience
-    yield [{ address, addressKey: addressKey(address), name: null, subscriberId: null, since: null }]
+    const nobody = { name: null, subscriberId: null, since: null, pausedUntil: null }
+    yield [{ address, addressKey: addressKey(address), ...nobody, textOnly: false, version: 1 }]
     return
   }
   for await (const page of activeSubscribers(db, audience.name)) {
@@ -152,6 +153,9 @@ async function* recipientsOf(
       name: row.name,
       subscriberId: row.id,
       since: row.since,
+      pausedUntil: row.paused_until,
+      textOnly: row.text_only === 1,
+      version: row.version,
     }))
   }
 }
@@ -185,6 +189,8 @@ function rowsOf(
       reason: planned.state === 'queued' ? null : planned.reason,
       message_id: messageIdFor(letter.dispatch, recipient.addressKey, keys.messageIds, domain),
       updated_at: now,
+      text_only: recipient.textOnly ? 1 : 0,
+      version: recipient.version,
     }
   })
 }
@@ -194,13 +200,15 @@ async function factsAbout(
   db: Db,
   before: readonly number[],
   recipients: readonly Recipient[],
+  now: string,
 ): Promise<FactsAbout> {
   const addressKeys = recipients.map(recipient => recipient.addressKey)
   const suppressed = await suppressionsOf(db, addressKeys)
   const copies = await copiesOf(db, before, addressKeys)
-  return ({ addressKey: key }) => ({
+  return ({ addressKey: key, pausedUntil }) => ({
     suppressed: suppressed.get(key) ?? null,
     has: copies.get(key) ?? null,
+    pausedUntil: pausedUntil !== null && pausedUntil > now ? pausedUntil : null,
   })
 }
 
