@@ -47,6 +47,7 @@ const GUARDED: readonly { what: RegExp; only: readonly string[] }[] = [
   { what: /^(mjml|liquidjs)(\/|$)/, only: ['render', 'check'] },
   { what: /^(commander|@clack\/prompts)(\/|$)/, only: ['cli'] },
   { what: /^(hono|@hono\/[^/]+)(\/|$)/, only: ['web'] },
+  { what: /^pino(\/|$)/, only: ['web'] },
   { what: /^pg-boss(\/|$)/, only: ['jobs'] },
 ]
 

@@ -102,6 +102,8 @@ export async function sampleMail(
     address: audience.kind === 'roster' ? 'reader@example.org' : audience.address,
     name: null,
     subscriber_id: null,
+    text_only: 0 as const,
+    version: 1,
     since: null,
     message_id: `<sample.${edition.hash.slice(0, 32)}@example.org>`,
   }

@@ -15,6 +15,10 @@ export interface Keys {
   readonly tokens: Uint8Array
   readonly verp: Uint8Array
   readonly messageIds: Uint8Array
+  /** What the addresses of erased people are hashed with. */
+  readonly erasures: Uint8Array
+  /** Of lines of click logs: nobody without it can ask whether a line was counted. */
+  readonly logLines: Uint8Array
 }
 
 export async function openKeys(app: Pick<App, 'workspace'>): Promise<Keys> {
@@ -22,7 +26,14 @@ export async function openKeys(app: Pick<App, 'workspace'>): Promise<Keys> {
   const { id, secret } = parse(file, (await readKeyFile(file)) ?? (await make(file)))
   const derive = (use: string) =>
     new Uint8Array(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', use, 32))
-  return { id, tokens: derive('tokens'), verp: derive('verp'), messageIds: derive('message-ids') }
+  return {
+    id,
+    tokens: derive('tokens'),
+    verp: derive('verp'),
+    messageIds: derive('message-ids'),
+    erasures: derive('erasures'),
+    logLines: derive('log-lines'),
+  }
 }
 
 /** Of two processes that make it at once, both use the first one's. */

@@ -1,126 +1,119 @@
-// The rows of a CSV file as spreadsheets write it, one after the other, so that a long file takes no more memory
-// than a short one: UTF-8, UTF-16 with its byte order mark, or else their Windows code page; commas, semicolons
-// or tabs; a header row with at least `email`.
-import { createReadStream } from 'node:fs'
-import { pipeline, Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
-import { z } from 'zod'
+// The rows of a roster's file, many at a time: a header row with at least `email`, in the words of the programs that
+// rosters come from, then a person in each row. What is no row of a person is named and costs no other row.
 import { NewsletterError } from '../errors.ts'
+import { type CsvRow, csvReader, restored } from '../text/csv.ts'
+import { textOf } from './text-file.ts'
 
-/** As written; '' where the row has none. */
+/** A row as written, every field '' where it has none. */
 export interface RosterRow {
   readonly line: number
   readonly email: string
   readonly name: string
+  readonly language: string
+  readonly tags: string
+  /** Nothing in it can be trusted: a quote is never closed. */
+  readonly unclosed: boolean
+  readonly cells: readonly string[]
 }
 
-/** Characters in a row: more is a quote that was never closed. */
-const LONGEST_ROW = 100_000
+export interface RosterRows {
+  /** The names of the columns, as written. */
+  readonly header: readonly string[]
+  readonly rows: readonly RosterRow[]
+}
 
-const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) })
+/** What a column is called by the programs that write rosters, in small letters. */
+const COLUMNS = {
+  email: ['email', 'e-mail', 'email address', 'e-mail address', 'e-mail-adresse', 'mail'],
+  name: ['name', 'full name', 'display name'],
+  first: ['first name', 'firstname', 'given name', 'vorname'],
+  last: ['last name', 'lastname', 'family name', 'surname', 'nachname'],
+  language: ['language', 'lang'],
+  tags: ['tags'],
+} as const
+
+type Columns = Readonly<Record<keyof typeof COLUMNS, number>>
 
 /** @throws NewsletterError 'input' when the file cannot be read or is no roster, which may show at its end alone */
-export async function* readRoster(file: string): AsyncGenerator<RosterRow, void, undefined> {
+export async function* readRoster(file: string): AsyncGenerator<RosterRows, void, undefined> {
   try {
-    let at: Columns | null = null
-    for await (const { record, info } of recordsIn(file)) {
-      if (at === null) at = columnsIn(record)
-      else yield { line: info.lines, email: record[at.email] ?? '', name: record[at.name] ?? '' }
+    let about: { readonly header: readonly string[]; readonly at: Columns } | null = null
+    for await (const all of csvRowsOf(file)) {
+      const rows = all.filter(({ cells }) => cells.some(cell => cell.trim() !== ''))
+      if (about === null) {
+        const header = rows.shift()
+        if (header === undefined) continue
+        about = { header: header.cells.map(cell => cell.trim()), at: columnsIn(header.cells) }
+      }
+      const { header, at } = about
+      yield { header, rows: rows.map(row => rosterRow(row, at)) }
     }
-    if (at === null) throw new NotRoster('it is empty')
+    if (about === null) throw new NotRoster('it is empty')
   } catch (cause) {
     throw explained(file, cause)
   }
 }
 
-interface Columns {
-  readonly email: number
-  readonly name: number
-}
-
 class NotRoster extends Error {}
 
 function columnsIn(header: readonly string[]): Columns {
-  const names = header.map(name => name.trim().toLowerCase())
-  if (!names.includes('email')) throw new NotRoster('its first row names no column `email`')
-  return { email: names.lastIndexOf('email'), name: names.lastIndexOf('name') }
+  const written = header.map(name => restored(name.trim()).toLowerCase())
+  const place = (names: readonly string[]) => written.findLastIndex(name => names.includes(name))
+  const at = {
+    email: place(COLUMNS.email),
+    name: place(COLUMNS.name),
+    first: place(COLUMNS.first),
+    last: place(COLUMNS.last),
+    language: place(COLUMNS.language),
+    tags: place(COLUMNS.tags),
+  }
+  if (at.email < 0) throw new NotRoster('its first row names no column `email`')
+  return at
 }
 
-async function* recordsIn(file: string): AsyncGenerator<z.output<typeof recordSchema>, void, undefined> {
-  const text = textOf(file, await encodingOf(file))
-  const first = await text.next()
-  const start = first.done ? '' : first.value
-  const parser = parse({
-    delimiter: delimiterIn(start),
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: LONGEST_ROW,
-  })
-  // What goes wrong on the way comes out of the parser.
-  pipeline(Readable.from(withStart(start, text)), parser, () => {})
-  for await (const record of parser) yield recordSchema.parse(record)
+function rosterRow({ line, cells, unclosed }: CsvRow, at: Columns): RosterRow {
+  const cell = (place: number) => (place < 0 ? '' : restored(cells[place] ?? ''))
+  const name = cell(at.name)
+  return {
+    line,
+    email: cell(at.email),
+    name: name === '' && at.last + at.first > -2 ? `${cell(at.first)} ${cell(at.last)}` : name,
+    language: cell(at.language),
+    tags: cell(at.tags),
+    unclosed,
+    cells,
+  }
 }
 
-async function* withStart(
-  start: string,
-  rest: AsyncIterable<string>,
-): AsyncGenerator<string, void, undefined> {
-  yield start
-  yield* rest
+/** Excel's first line may be `sep=;` instead of a header. */
+const SEPARATOR = /^sep=(.)$/i
+
+async function* csvRowsOf(file: string): AsyncGenerator<CsvRow[], void, undefined> {
+  const text = textOf(file)
+  let start = ''
+  while (!start.trimStart().includes('\n')) {
+    const piece = await text.next()
+    if (piece.done === true) break
+    start += piece.value
+  }
+  const [first = ''] = start.trimStart().split('\n', 1)
+  const separator = SEPARATOR.exec(first.trim())?.[1]
+  const reader = csvReader(separator ?? delimiterIn(first))
+  let rows = reader.take(start)
+  if (separator !== undefined) rows = rows.slice(1)
+  yield rows
+  for await (const piece of text) yield reader.take(piece)
+  yield reader.end()
 }
 
-function delimiterIn(start: string): string {
-  const firstLine = start.trimStart().split('\n', 1)[0] ?? ''
-  const [delimiter = ','] = [',', ';', '\t'].toSorted(
-    (a, b) => firstLine.split(b).length - firstLine.split(a).length,
-  )
+function delimiterIn(header: string): string {
+  const bare = header.replaceAll(/"[^"]*"/g, '')
+  const [delimiter = ','] = [',', ';', '\t'].toSorted((a, b) => bare.split(b).length - bare.split(a).length)
   return delimiter
 }
 
-/** With LF line ends, for the parser counts a CR LF in quotes as two lines. */
-async function* textOf(file: string, encoding: string): AsyncGenerator<string, void, undefined> {
-  const decoder = new TextDecoder(encoding)
-  let before = ''
-  for await (const chunk of bytesOf(file)) {
-    const text = before + decoder.decode(chunk, { stream: true })
-    before = text.endsWith('\r') ? '\r' : '' // its LF may come with the next
-    yield text.slice(0, text.length - before.length).replace(/\r\n?/g, '\n')
-  }
-  yield (before + decoder.decode()).replace(/\r\n?/g, '\n')
-}
-
-/** UTF-8 is what can be read as such to its end. */
-async function encodingOf(file: string): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let isFirst = true
-  for await (const chunk of bytesOf(file)) {
-    if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
-    if (isFirst && chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf-16be'
-    if (!canRead(decoder, chunk)) return 'windows-1252'
-    isFirst = false
-  }
-  return canRead(decoder) ? 'utf-8' : 'windows-1252'
-}
-
-/** @param chunk none at the end, where nothing may be left unfinished */
-function canRead(decoder: TextDecoder, chunk?: Uint8Array): boolean {
-  try {
-    decoder.decode(chunk, { stream: chunk !== undefined })
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function* bytesOf(file: string): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of createReadStream(file)) if (chunk instanceof Uint8Array) yield chunk
-}
-
 function explained(file: string, cause: unknown): NewsletterError {
-  const isOurs = cause instanceof NotRoster || cause instanceof CsvError
-  return isOurs
+  return cause instanceof NotRoster
     ? new NewsletterError(
         'input',
         { what: `${file} is no roster: ${cause.message}.`, fix: 'Begin it with a row such as: email,name' },

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import type { Exit } from '../errors.ts'
 import { approveCommand } from './commands/approve.ts'
+import { archiveCommand } from './commands/archive.ts'
 import { bouncesCommand } from './commands/bounces.ts'
 import { candidatesCommand } from './commands/candidates.ts'
 import { checkCommand } from './commands/check.ts'
@@ -15,9 +16,12 @@ import { importCommand } from './commands/import.ts'
 import { inboundCommand } from './commands/inbound.ts'
 import { initCommand } from './commands/init.ts'
 import { issuesCommand } from './commands/issues.ts'
+import { linksCommand } from './commands/links.ts'
 import { previewCommand } from './commands/preview.ts'
 import { sendCommand } from './commands/send.ts'
+import { serveCommand } from './commands/serve.ts'
 import { sourcesCommand } from './commands/sources.ts'
+import { statsCommand } from './commands/stats.ts'
 import { statusCommand } from './commands/status.ts'
 import { subscribersCommand } from './commands/subscribers.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -49,6 +53,10 @@ const COMMANDS: Readonly<Record<string, (cli: Cli) => Command>> = {
   subscribers: subscribersCommand,
   dkim: dkimCommand,
   bounces: bouncesCommand,
+  archive: archiveCommand,
+  links: linksCommand,
+  stats: statsCommand,
+  serve: serveCommand,
 }
 
 /** @param named the command that is asked for, when it is known: building the others would cost the start */

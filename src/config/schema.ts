@@ -151,7 +151,17 @@ const send = z.strictObject({
   lease: z._default(matching(/^[1-9]\d*[sm]$/, 'a span such as 3m'), '3m'),
 })
 
-const serve = z.strictObject({ port: z._default(whole(1, 65_535, 'where serve listens'), 8080) })
+const serve = z.strictObject({
+  host: z._default(matching(/^[\w.:-]+$/, 'an address of this machine'), '127.0.0.1'),
+  port: z._default(whole(1, 65_535, 'where serve listens'), 8080),
+  /** Whose word on a client's address is taken. */
+  proxies: z._default(
+    z.array(matching(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an address or a network such as 10.0.0.0/8')),
+    [],
+  ),
+  /** Whether everybody may see how often links were followed. */
+  stats: z._default(z.boolean().check(z.describe('true or false')), false),
+})
 
 const config = z.strictObject({
   name: z
@@ -209,11 +219,25 @@ export const configSchema = config.check(({ value: { dkim, from }, issues }) => 
 export type Config = Readonly<z.output<typeof configSchema>>
 
 /** A mailing list: `subscribers/NAME.yaml`. */
-export const listSchema = z.strictObject({
+const list = z.strictObject({
   kind: z.literal('list'),
   address: described(address, "the list's address"),
   maxSize: z._default(whole(2_000, ANY, 'octets of a message that the list takes'), 40_000),
   format: z._default(z.enum(['auto', 'text', 'both']), 'auto'),
+  server: z._default(z.enum(['mailman3', 'mailman2', 'sympa', 'mlmmj', 'other']), 'mailman3'),
+  /** The variable's name: what it holds is asked for when a post is handed over, and kept nowhere. */
+  approved: z.optional(
+    matching(/^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/, 'the environment variable that holds it: ${LIST_APPROVED}'),
+  ),
+  from: z.optional(mailbox),
+  listId: z.optional(read(parseDomain, "the list's List-Id: example-list.lists.example.org")),
+  notices: z.optional(described(address, "the address that the list's server writes from")),
+})
+
+export const listSchema = list.check(({ value: { approved, server }, issues }) => {
+  if (approved === undefined || server.startsWith('mailman')) return
+  const message = 'no `approved` unless the server is a Mailman: another would hand it to every member'
+  issues.push({ code: 'custom', message, input: approved, path: ['approved'] })
 })
 
 export type ListConfig = Readonly<z.output<typeof listSchema>>

@@ -11,6 +11,12 @@ export interface Recipient {
   readonly subscriberId: number | null
   /** When they subscribed, ISO 8601; null for a list. */
   readonly since: string | null
+  /** They get nothing until then, ISO 8601; null when they get everything. */
+  readonly pausedUntil: string | null
+  /** They want no HTML. */
+  readonly textOnly: boolean
+  /** Of their own links. */
+  readonly version: number
 }
 
 /** What the store knows of an address in this moment. */
@@ -19,15 +25,20 @@ export interface Facts {
   readonly suppressed: string | null
   /** The dispatch by which it has this issue already, or may have it: the reply to its final dot was lost. */
   readonly has: { readonly dispatch: number; readonly certain: boolean } | null
+  /** Until when they want nothing; null when they want it now. */
+  readonly pausedUntil: string | null
 }
 
 export type PlannedState =
   | { readonly state: 'queued' }
   | { readonly state: 'suppressed'; readonly reason: string }
 
-/** A suppressed address is left out whatever the purpose; one that has the issue, only of a first dispatch. */
+/** Who is suppressed or pauses is left out whatever the purpose; who has the issue, only of a first dispatch. */
 export function planDelivery(facts: Facts, purpose: Purpose): PlannedState {
   if (facts.suppressed !== null) return { state: 'suppressed', reason: facts.suppressed }
+  if (facts.pausedUntil !== null) {
+    return { state: 'suppressed', reason: `pauses until ${facts.pausedUntil.slice(0, 10)}` }
+  }
   if (facts.has !== null && purpose === 'first') {
     const { dispatch, certain } = facts.has
     return {

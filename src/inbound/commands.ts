@@ -5,15 +5,21 @@ import type { Ours } from './ours.ts'
 import type { Outcome } from './outcome.ts'
 import { questionToken } from './question-address.ts'
 
-const LEAVE =
-  /^(?:unsubscribe|remove(?: me)?|leave|signoff|stop|abmelden|austragen|désinscription|désabonner|darse de baja)$/i
-const JOIN = /^(?:subscribe|join|sign ?up|anmelden|abonnieren|s'abonner|suscribir)$/i
-const HELP = /^(?:help|hilfe|aide|ayuda|\?)$/i
+const LEAVE = command(
+  'unsubscribe|remove|leave|sign ?off|opt[ -]?out|stop|abmelden|austragen|abbestellen|désinscription|désinscrire|désabonner|darse de baja|baja',
+)
+const JOIN = command(
+  "subscribe|subscription|join|sign ?up|anmelden|anmeldung|abonnieren|s'abonner|abonner|inscription|suscribir|suscribirme",
+)
+const HELP = command('help|hilfe|aide|ayuda|\\?')
+const YES = command(
+  'yes|yes,? i (?:do|confirm)|i confirm|confirm|confirmed|ok|okay|ja|oui|sí|si|sim|да|bestätigen|bestätigt|confirmer|confirmo',
+)
 const WITHDRAW = /^(?:withdraw|zurückziehen)$/i
 const APPROVE = /^(?:approve|approved)$/i
 
 /** The subject that List-Unsubscribe makes: `unsubscribe TOKEN`. */
-const WITH_TOKEN = /^\s*unsubscribe\s+([0-9a-z]{1,11}-[\w-]{22})\s*$/i
+const WITH_TOKEN = /^\s*unsubscribe\s+([0-9a-z]{1,11}-[\w-]{22,26})\s*$/i
 const CONFIRM = /^\s*(?:re:\s*)?confirm\s+([\w-]{16,100})\s*$/i
 
 /** @returns null when it asks for nothing */
@@ -39,13 +45,29 @@ export function byCommand(message: Examined, ours: Ours): Outcome | null {
       ? { kind: 'withdrawal', answers: answered, reason: 'it answers an acknowledgement with “withdraw”' }
       : { kind: 'correction', answers: answered, reason: 'it answers an acknowledgement' }
   }
+  if (kind === 'confirmation' && (firstLine === '' || says(YES, firstLine)))
+    return { kind: 'confirmation', token: null, reason: 'it answers the letter that asked for it' }
   if (!message.to.includes(ours.replyTo) && answered === undefined) return null
   const request = [subject, firstLine].map(text => text.replace(/^\s*(?:(?:re|aw|sv)\s*:\s*)+/i, ''))
   if (request.some(text => says(LEAVE, text)))
     return { kind: 'unsubscribe', token: null, reason: 'it asks to leave' }
-  if (says(JOIN, request[0] ?? '')) return { kind: 'subscribe', reason: 'its subject asks to subscribe' }
-  if (says(HELP, request[0] ?? '')) return { kind: 'help', reason: 'its subject asks for help' }
+  // A bare word below another subject may be an answer to something else; below none it is all there is.
+  const [written = '', first = ''] = request
+  const word = written === '' ? first : written
+  if (says(JOIN, word)) return { kind: 'subscribe', reason: 'it asks to subscribe' }
+  if (says(HELP, word)) return { kind: 'help', reason: 'it asks for help' }
   return null
+}
+
+/** The word as people write it: `please unsubscribe me from this list, thanks`. A word within a sentence is none. */
+function command(words: string): RegExp {
+  const before =
+    '(?:(?:hi|hello|dear editor|hallo|bonjour|hola)[,!]? )?(?:(?:please|kindly|bitte|pls|por favor) )?'
+  const me = '(?: (?:me|us|mich|moi|meine adresse|my (?:e-?mail )?address))?'
+  const list =
+    '(?: (?:from|to|for|vom|von|zum|aus|de|du|à) (?:(?:the|this|your|all|der|dem|dieser|la|le|el|cette) )?(?:[\\w-]+ ){0,4}(?:list|newsletter|roundup|e?-?mails?|mailings?|digest|updates|verteiler|liste|lista|boletín))?'
+  const after = '(?:[,.]? (?:please|bitte|thanks|thank you|danke|merci|gracias|now))?'
+  return new RegExp(`^${before}(?:${words})${me}${list}${after}$`, 'i')
 }
 
 function says(command: RegExp, text: string): boolean {

@@ -11,7 +11,8 @@ export type Outcome = { readonly reason: string } & (
   | { readonly kind: 'bounce'; readonly bounce: BounceReport }
   | { readonly kind: 'complaint'; readonly complaint: Complaint }
   | { readonly kind: 'unsubscribe'; readonly token: string | null }
-  | { readonly kind: 'confirmation'; readonly token: string }
+  /** Without a token it answers the letter that asked. */
+  | { readonly kind: 'confirmation'; readonly token: string | null }
   | { readonly kind: 'subscribe' | 'help' | 'auto-reply' | 'ignored' }
   | { readonly kind: 'echo'; readonly messageId: string }
   | { readonly kind: 'held'; readonly list: string; readonly decision: 'awaited' | 'rejected' }

@@ -43,3 +43,11 @@ function slugIn(url: string, prefix: string): Slug | null {
 export function importedSlug(entry: Entry, prefix: string): Slug | null {
   return slugIn(entry.shortUrl ?? entry.url, prefix)
 }
+
+/** The slug that an entry shows: the last part of its short link, or its address when that has one part alone. */
+export function shownSlug({ shortUrl, url }: Pick<Entry, 'shortUrl' | 'url'>): string | null {
+  const address = URL.parse(shortUrl ?? url)
+  if (address === null || address.search !== '') return null
+  const path = shortUrl === null ? address.pathname : address.pathname.replace(/^.*(?=\/[^/]+\/?$)/, '')
+  return /^\/([\w-]{1,16})\/?$/.exec(path)?.[1] ?? null
+}

@@ -38,6 +38,8 @@ const entry = z.strictObject({
   ranIn: line.nullable(),
 })
 
+const ownLinks = { preferencesUrl: z.url(), unsubscribeUrl: z.url() }
+
 export const letterSchema = z.discriminatedUnion('kind', [
   /** To a contributor: what became of what they wrote. */
   z.strictObject({
@@ -78,6 +80,32 @@ export const letterSchema = z.discriminatedUnion('kind', [
   }),
   /** To an address that bounced softly too often: whether anybody is there. */
   z.strictObject({ kind: z.literal('probe'), ...common, probe: z.int() }),
+  /** To a contributor who asked for it: their post ran. */
+  z.strictObject({
+    kind: z.literal('ran'),
+    ...common,
+    title: line,
+    issue: line,
+    issueTitle: line,
+    /** How many readers followed its short link; null when it had none. */
+    followers: z.int().nullable(),
+  }),
+  /** To whoever is said to want to subscribe, or to move here: nothing counts before they confirm it. */
+  z.strictObject({
+    kind: z.literal('confirm'),
+    ...common,
+    /** The request, by its number: an answer to this letter confirms it. */
+    consent: z.int(),
+    about: z.enum(['join', 'move']),
+    token: line,
+    url: z.url(),
+  }),
+  /** To a new subscriber, or one who moved: what they can do by themselves. */
+  z.strictObject({ kind: z.literal('welcome'), ...common, about: z.enum(['join', 'move']), ...ownLinks }),
+  /** To a subscriber whom somebody wanted to subscribe. */
+  z.strictObject({ kind: z.literal('reminder'), ...common, ...ownLinks }),
+  /** To whoever asks by mail what can be done by mail. */
+  z.strictObject({ kind: z.literal('help'), ...common, subscribeUrl: z.url() }),
 ])
 
 /** A probe's envelope sender is made like a delivery's, of this dispatch: none has that number. */
@@ -98,9 +126,17 @@ export interface LetterForm {
 export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   acknowledgement: { sentAs: 'acknowledgement', html: true, evenIfSuppressed: false },
   draft: { sentAs: 'draft', html: false, evenIfSuppressed: false },
+  ran: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   approval: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   probe: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  confirm: { sentAs: 'confirmation', html: false, evenIfSuppressed: false },
+  welcome: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  reminder: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  help: { sentAs: 'letter', html: false, evenIfSuppressed: false },
 }
+
+/** What answers a mail: an address gets so many of these together in a day. */
+export const ANSWERS: readonly LetterKind[] = ['acknowledgement', 'help']
 
 export function isLetterKind(text: string): text is LetterKind {
   return Object.hasOwn(LETTER_FORMS, text)

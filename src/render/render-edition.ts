@@ -1,6 +1,7 @@
 // Issue → edition: the two letters that are made of one issue, fixed for good. The same issue, letterhead
 // and templates make the same edition anywhere and at any time; nothing here reads a clock.
 import type { Issue } from '../issues/issue.ts'
+import { flow } from '../text/flowed.ts'
 import { type Edition, hashEdition, type Rendering, type Variant } from './edition.ts'
 import { layOut } from './lay-out.ts'
 import type { Templates } from './templates.ts'
@@ -31,4 +32,16 @@ export async function renderEdition(
       html: await templates.renderHtml(HTML, view),
     }
   }
+}
+
+/** The text of an issue for the archive, under its title. MJML is not loaded for it. */
+export async function renderIssueText(
+  issue: Issue,
+  letterhead: Letterhead,
+  templates: Templates,
+): Promise<string> {
+  const view = viewOf(issue, letterhead, 'web')
+  const { title, dateInWords } = view.issue
+  const text = layOut(await templates.renderText(TEXT, view))
+  return `${flow(title)}\n${dateInWords}\n\n${text}`.replace(/(?<!^--) +$/gm, '')
 }

@@ -31,7 +31,7 @@ export interface NewsletterView {
 }
 
 export interface View {
-  readonly variant: Variant
+  readonly variant: Variant | 'web'
   readonly newsletter: NewsletterView & {
     /** Opens a mail to `replyTo` about this issue. */
     readonly replyUrl: string
@@ -49,11 +49,11 @@ export interface View {
     readonly outro: Words | null
   }
   readonly sections: readonly SectionView[]
-  /** Empty for a list, so that a template that places one there is broken and says so. */
+  /** Empty but for a subscriber, so that a template that places one there is broken and says so. */
   readonly slots: Partial<Readonly<Record<Slot, string>>>
 }
 
-export function viewOf(issue: Issue, letterhead: Letterhead, variant: Variant): View {
+export function viewOf(issue: Issue, letterhead: Letterhead, variant: View['variant']): View {
   const title = cleanLine(issue.title)
   return {
     variant,
@@ -72,7 +72,7 @@ export function viewOf(issue: Issue, letterhead: Letterhead, variant: Variant): 
       outro: wordsOf(issue.outro),
     },
     sections: sectionsOf(issue.entries),
-    slots: variant === 'list' ? {} : slots(),
+    slots: variant === 'subscriber' ? slots() : {},
   }
 }
 
@@ -101,17 +101,17 @@ function slots(): Readonly<Record<Slot, string>> {
 }
 
 /** RFC 6068 §2. */
-function mailto(address: string, subject: string): string {
+export function mailto(address: string, subject: string): string {
   return `mailto:${encodeURIComponent(address).replaceAll('%40', '@')}?subject=${encodeURIComponent(subject)}`
 }
 
-function cut(text: string, length: number): string {
+export function cut(text: string, length: number): string {
   const all = characters(text)
   const start = all.slice(0, length - 1).join('')
   return all.length <= length ? text : `${start.trimEnd()}…`
 }
 
-function dateInWords(day: string, language: string): string {
+export function dateInWords(day: string, language: string): string {
   try {
     const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
     return format.format(new Date(`${day}T00:00:00Z`))
@@ -120,7 +120,7 @@ function dateInWords(day: string, language: string): string {
   }
 }
 
-function directionOf(language: string): 'ltr' | 'rtl' {
+export function directionOf(language: string): 'ltr' | 'rtl' {
   try {
     return new Intl.Locale(language).getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr'
   } catch {

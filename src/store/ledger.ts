@@ -54,6 +54,8 @@ export interface Claimed {
   readonly subscriber_id: number | null
   readonly since: string | null
   readonly message_id: string
+  readonly text_only: 0 | 1
+  readonly version: number
   /** How many were made, the one that is beginning included. */
   readonly attempts: number
   readonly relay: string
@@ -291,7 +293,7 @@ class Claims {
     const ahead = horizon(this.#order)
     const times = ahead === null ? [] : [now, new Date(Date.parse(now) + ahead).toISOString()]
     return await this.#run(
-      `select id, state, address, name, subscriber_id, since, message_id, attempts,
+      `select id, state, address, name, subscriber_id, since, message_id, attempts, text_only, version,
          (select s.reason from suppressions s where s.address_key = deliveries.address_key) as suppressed,
          (select p.state from subscribers p where p.id = deliveries.subscriber_id) as person
        from deliveries where dispatch_id = ? and ${which} limit ?`,
@@ -389,6 +391,8 @@ function claimedOf({ dispatch }: Order, { relay }: Claim, row: Row): Claimed {
     subscriber_id: row['subscriber_id'] === null ? null : Number(row['subscriber_id']),
     since: text(row['since']),
     message_id: String(row['message_id']),
+    text_only: Number(row['text_only']) === 1 ? 1 : 0,
+    version: Number(row['version']),
     attempts: Number(row['attempts']) + 1,
     relay,
   }

@@ -4,7 +4,7 @@ import type { Insertable, Selectable, Updateable } from 'kysely'
 import { z } from 'zod'
 import type { SentKind } from '../inbound/ours.ts'
 import { letterMark } from '../mail/letter-id.ts'
-import { isLetterKind, LETTER_FORMS } from '../render/letter.ts'
+import { isLetterKind, LETTER_FORMS, type LetterKind } from '../render/letter.ts'
 import { type Db, inTransaction } from './database.ts'
 import { inLots } from './lots.ts'
 import type { LettersTable } from './schema.ts'
@@ -106,6 +106,18 @@ export async function settleLetter(
   return result.numUpdatedRows === 1n
 }
 
+/** What those of our letters were made from that these Message-IDs name: JSON of render/letter.ts `Letter`. */
+export async function letterContents(db: Db, messageIds: readonly string[]): Promise<readonly string[]> {
+  const marks = messageIds.flatMap(id => letterMark(id) ?? [])
+  const rows = await db
+    .selectFrom('letters')
+    .select('content')
+    .where('mark', 'in', [...marks.slice(0, 100), ''])
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(({ content }) => content)
+}
+
 /** What those Message-IDs that are our letters' are known as, when they are answered. */
 export async function lettersSentAs(
   db: Db,
@@ -149,12 +161,17 @@ export async function acknowledgedIn(db: Db, messageIds: readonly string[]): Pro
 }
 
 /** How many of a kind were written to an address since then. */
-export async function countLetters(db: Db, addressKey: string, kind: string, since: string): Promise<number> {
+export async function countLetters(
+  db: Db,
+  addressKey: string,
+  kinds: readonly LetterKind[],
+  since: string,
+): Promise<number> {
   const { count } = await db
     .selectFrom('letters')
     .select(eb => eb.fn.countAll<number>().as('count'))
     .where('address_key', '=', addressKey)
-    .where('kind', '=', kind)
+    .where('kind', 'in', [...kinds])
     .where('created_at', '>', since)
     .executeTakeFirstOrThrow()
   return count

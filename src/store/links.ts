@@ -2,7 +2,8 @@
 import type { Selectable } from 'kysely'
 import { type LinkScheme, nextNumber, type Slug, slugOf } from '../links/numbering.ts'
 import type { Db } from './database.ts'
-import type { LinksTable } from './schema.ts'
+import { inLots } from './lots.ts'
+import type { LinkChecksTable, LinksTable } from './schema.ts'
 
 export type Link = Selectable<LinksTable>
 
@@ -63,6 +64,26 @@ export async function findLink(db: Db, slug: string): Promise<Link | undefined> 
   return await db.selectFrom('links').selectAll().where('slug', '=', slug).executeTakeFirst()
 }
 
+/** By issue: how many links it has that lead somewhere. */
+export async function linksOfIssues(
+  db: Db,
+  issueIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const counts = new Map<number, number>()
+  for (const lot of inLots(issueIds.map(id => ({ id })))) {
+    const ids = lot.map(({ id }) => id)
+    const rows = await db
+      .selectFrom('links')
+      .select(['issue_id', eb => eb.fn.countAll<number>().as('count')])
+      .where('issue_id', 'in', ids)
+      .where('state', '!=', 'disabled')
+      .groupBy('issue_id')
+      .execute()
+    for (const { issue_id: id, count } of rows) if (id !== null) counts.set(id, count)
+  }
+  return counts
+}
+
 /** An entry's address was corrected in a draft: as long as nobody has the link, it follows. */
 export async function retargetReserved(db: Db, slug: string, target: string): Promise<void> {
   await db
@@ -80,5 +101,52 @@ export async function finaliseLinks(db: Db, slugs: readonly string[]): Promise<v
     .set({ state: 'final' })
     .where('slug', 'in', [...slugs, ''])
     .where('state', '=', 'reserved')
+    .execute()
+}
+
+/** All that were ever given, in the order in which they were. */
+export async function listLinks(db: Db): Promise<readonly Link[]> {
+  return await db.selectFrom('links').selectAll().orderBy('id').execute()
+}
+
+/** Nobody gets to its target any more. @returns false when it was disabled before, or is not there */
+export async function disableLink(db: Db, slug: string): Promise<boolean> {
+  const rows = await db
+    .updateTable('links')
+    .set({ state: 'disabled' })
+    .where('slug', '=', slug)
+    .where('state', '!=', 'disabled')
+    .returning('id')
+    .execute()
+  return rows.length > 0
+}
+
+/** Takes back that it was disabled. */
+export async function enableLink(db: Db, slug: string): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ state: 'final' })
+    .where('slug', '=', slug)
+    .where('state', '=', 'disabled')
+    .execute()
+}
+
+/** What was found when targets were last looked at, by link. */
+export async function linkChecks(db: Db): Promise<ReadonlyMap<number, Selectable<LinkChecksTable>>> {
+  const rows = await db.selectFrom('link_checks').selectAll().execute()
+  return new Map(rows.map(row => [row.link_id, row]))
+}
+
+export async function storeLinkCheck(
+  db: Db,
+  linkId: number,
+  found: Pick<LinkChecksTable, 'state' | 'problem'>,
+  now: string,
+): Promise<void> {
+  const row = { ...found, checked_at: now }
+  await db
+    .insertInto('link_checks')
+    .values({ link_id: linkId, ...row })
+    .onConflict(conflict => conflict.column('link_id').doUpdateSet(row))
     .execute()
 }

@@ -2,6 +2,7 @@
 // or none. One that is up to date costs two small queries. A newer one is refused, never touched.
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { NewsletterError } from '../errors.ts'
+import type { Db } from './database.ts'
 import { MIGRATIONS, type Migrations } from './migrations/index.ts'
 import type { Tables } from './schema.ts'
 
@@ -31,6 +32,14 @@ export async function bringUpToDate(
       await transaction.insertInto('migrations').values({ name }).execute()
     }
   })
+}
+
+/** Whether a database that was brought up to date still is: another version of the program may have gone on. */
+export async function isCurrent(db: Db): Promise<boolean> {
+  const { rows } = await sql<MigratedTables['migrations']>`select name from migrations order by name`.execute(
+    db,
+  )
+  return rows.map(row => row.name).join() === Object.keys(MIGRATIONS).join()
 }
 
 function pending(done: readonly string[], migrations: Migrations) {

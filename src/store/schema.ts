@@ -3,6 +3,7 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { BounceClass } from '../inbound/bounce/report.ts'
 import type { OutcomeKind } from '../inbound/outcome.ts'
+import type { ClickKind } from '../links/clicks.ts'
 
 type Id = GeneratedAlways<number>
 type Flag = 0 | 1
@@ -22,6 +23,9 @@ export interface Tables {
   approvals: ApprovalsTable
   subscribers: SubscribersTable
   suppressions: SuppressionsTable
+  tags: TagsTable
+  consents: ConsentsTable
+  erasures: ErasuresTable
   dispatches: DispatchesTable
   deliveries: DeliveriesTable
   rates: RatesTable
@@ -35,6 +39,11 @@ export interface Tables {
   proposed_sources: ProposedSourcesTable
   questions: QuestionsTable
   probes: ProbesTable
+  pages: PagesTable
+  removals: RemovalsTable
+  clicks: ClicksTable
+  log_lines: LogLinesTable
+  link_checks: LinkChecksTable
 }
 
 /** A blog's feed on "my list". */
@@ -175,6 +184,54 @@ export interface SubscribersTable {
   source: string
   since: Instant
   updated_at: Instant
+  /** Which language they want; null for the newsletter's. */
+  language: string | null
+  /** They want no HTML. */
+  text_only: Generated<Flag>
+  /** They get nothing until then. */
+  paused_until: Instant | null
+  /** Of their own links: a new one ends the old links to their preferences. */
+  version: Generated<number>
+}
+
+/** What an editor calls some of a roster's people by. */
+export interface TagsTable {
+  roster: string
+  tag: string
+  subscriber_id: number
+}
+
+/** What a person asked for, with the evidence of it. */
+export interface ConsentsTable {
+  id: Id
+  /** join, to subscribe · move, to another address · change, of preferences · leave */
+  kind: 'join' | 'move' | 'change' | 'leave'
+  roster: string
+  /** Theirs; of a move, the one that they move to. */
+  address: string
+  address_key: string
+  name: string | null
+  /** Who it is about; null while they are on no roster. */
+  subscriber_id: number | null
+  way: 'page' | 'mail' | 'one-click' | 'complaint' | 'hand'
+  /** Where it came from: the client's address, or the Message-ID. */
+  place: string | null
+  /** Which words they agreed to: the version of the form or letter. */
+  words: string
+  at: Instant
+  /** When a letter to confirm it was queued, or was not since none was due; null until then. */
+  answered_at: Instant | null
+  /** Until when it can be confirmed; null for what needs no confirming. */
+  expires_at: Instant | null
+  confirmed_at: Instant | null
+  confirmed_way: 'page' | 'mail' | null
+  confirmed_place: string | null
+}
+
+/** Who was erased, as a keyed hash that no address can be read from. */
+export interface ErasuresTable {
+  address_hash: string
+  at: Instant
 }
 
 /** An address that no dispatch may reach. */
@@ -221,6 +278,10 @@ export interface DeliveriesTable {
   last_reply: string | null
   message_id: string
   updated_at: Instant
+  /** Their copy is of text alone. */
+  text_only: Generated<Flag>
+  /** Of the links in their copy. */
+  version: Generated<number>
 }
 
 /** A token bucket; see dispatch/rate.ts. */
@@ -321,6 +382,42 @@ export interface LettersTable {
   last_reply: string | null
   created_at: Instant
   updated_at: Instant
+}
+
+/** Where an issue stands in the archive: given once, and never to another issue. */
+export interface PagesTable {
+  /** The last part of its path: `2015-06-15`. */
+  slug: string
+  issue_id: number | null
+  given_at: Instant
+}
+
+/** A post that was taken out of the archive, by the key of its address. */
+export interface RemovalsTable {
+  key: string
+  removed_at: Instant
+}
+
+/** How often a short link was followed on a day, and by what. Nobody is in it. */
+export interface ClicksTable {
+  link_id: number
+  /** YYYY-MM-DD, UTC. */
+  day: string
+  kind: ClickKind
+  count: number
+}
+
+/** A line of a click log that was counted, by a keyed digest that tells nobody who it was. */
+export interface LogLinesTable {
+  digest: string
+}
+
+/** What the target of a short link answered when it was last looked at. */
+export interface LinkChecksTable {
+  link_id: number
+  state: 'alive' | 'dead' | 'doubtful'
+  problem: string | null
+  checked_at: Instant
 }
 
 /** What one link of a submission came to. */

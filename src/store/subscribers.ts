@@ -4,26 +4,67 @@ import { type Imported, type Known, type NewSubscriber, planImport } from '../au
 import type { Db } from './database.ts'
 import { insertRows } from './insert-rows.ts'
 import type { SubscribersTable } from './schema.ts'
+import { addTags } from './tags.ts'
 
 export type Subscriber = Selectable<SubscribersTable>
 
-/** Looks all of them up, and stores what `planImport` says. @returns what became of each, in order */
+/**
+ * Looks all of them up, and stores what `planImport` says.
+ * @param erased of their addresses, those of people who were erased
+ * @returns what became of each, in order
+ */
 export async function importSubscribers(
   db: Db,
   roster: string,
   people: readonly NewSubscriber[],
   source: string,
   now: string,
+  erased: ReadonlySet<string> = new Set(),
 ): Promise<readonly Imported[]> {
   const keys = people.map(({ addressKey }) => addressKey)
   const suppressed = await suppressionsOf(db, keys)
-  const planned = planImport(people, { suppressed, known: await knownAmong(db, roster, keys) })
-  const rows = planned.added.map(person => newRow(roster, person, source, now))
-  await insertRows(db, 'subscribers', rows)
-  for (const { id, name } of planned.renamed) {
-    await db.updateTable('subscribers').set({ name, updated_at: now }).where('id', '=', id).execute()
+  const known = await knownAmong(db, roster, keys)
+  const planned = planImport(people, { suppressed, erased, known })
+  await insertRows(
+    db,
+    'subscribers',
+    planned.added.map(person => newRow(roster, person, source, now)),
+  )
+  for (const { id, name, language } of planned.changed) {
+    await db
+      .updateTable('subscribers')
+      .set({ name, language, updated_at: now })
+      .where('id', '=', id)
+      .execute()
   }
-  return planned.outcomes
+  const taken = people.filter((_, place) => !KEPT_OUT.has(planned.outcomes[place] ?? 'left'))
+  const tagged = await tagPeople(db, roster, taken)
+  return planned.outcomes.map((outcome, place) =>
+    outcome === 'unchanged' && tagged.has(keys[place] ?? '') ? 'updated' : outcome,
+  )
+}
+
+const KEPT_OUT: ReadonlySet<Imported> = new Set(['left', 'suppressed', 'erased'])
+
+/** @returns those who have a tag now that they had not */
+async function tagPeople(
+  db: Db,
+  roster: string,
+  people: readonly NewSubscriber[],
+): Promise<ReadonlySet<string>> {
+  const wanted = people.filter(({ tags = [] }) => tags.length > 0)
+  if (wanted.length === 0) return new Set()
+  const known = await knownAmong(
+    db,
+    roster,
+    wanted.map(({ addressKey }) => addressKey),
+  )
+  const tagged = wanted.flatMap(({ addressKey, tags = [] }) => {
+    const subscriberId = known.get(addressKey)?.id
+    return subscriberId === undefined ? [] : [{ subscriberId, tags }]
+  })
+  const changed = await addTags(db, roster, tagged)
+  return new Set([...known].flatMap(([key, { id }]) => (changed.has(id) ? [key] : [])))
 }
 
 async function knownAmong(
@@ -33,7 +74,7 @@ async function knownAmong(
 ): Promise<ReadonlyMap<string, Known>> {
   const rows = await db
     .selectFrom('subscribers')
-    .select(['id', 'address_key', 'state', 'name'])
+    .select(['id', 'address_key', 'state', 'name', 'language'])
     .where('roster', '=', roster)
     .where('address_key', 'in', [...addressKeys, ''])
     .execute()
@@ -82,6 +123,68 @@ export async function setSubscriberState(
   now: string,
 ): Promise<void> {
   await db.updateTable('subscribers').set({ state, updated_at: now }).where('id', '=', id).execute()
+}
+
+/** @returns false when they had left before */
+export async function markLeft(db: Db, id: number, now: string): Promise<boolean> {
+  const result = await db
+    .updateTable('subscribers')
+    .set({ state: 'left', updated_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export async function insertSubscriber(
+  db: Db,
+  roster: string,
+  person: NewSubscriber,
+  source: string,
+  now: string,
+): Promise<void> {
+  await insertRows(db, 'subscribers', [newRow(roster, person, source, now)])
+}
+
+/** Who had left is there again, since now. */
+export async function bringBack(
+  db: Db,
+  id: number,
+  { source, name }: { readonly source: string; readonly name: string | null },
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ state: 'active', source, name, paused_until: null, since: now, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Another address; the links to their preferences in mails to the old one end with it. */
+export async function moveSubscriber(
+  db: Db,
+  { id, version }: Pick<Subscriber, 'id' | 'version'>,
+  { address, addressKey }: Pick<NewSubscriber, 'address' | 'addressKey'>,
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ address, address_key: addressKey, version: version + 1, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setPreferences(
+  db: Db,
+  id: number,
+  preferences: Pick<Subscriber, 'name' | 'language' | 'text_only' | 'paused_until'>,
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ ...preferences, updated_at: now })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** In pages by id, so that a large roster needs little memory. */
@@ -152,10 +255,19 @@ export async function suppressionsOf(
 
 function newRow(
   roster: string,
-  { address, addressKey, name }: NewSubscriber,
+  { address, addressKey, name, language = null }: NewSubscriber,
   source: string,
   now: string,
 ): Insertable<SubscribersTable> {
-  const state = 'active'
-  return { roster, address, address_key: addressKey, name, state, source, since: now, updated_at: now }
+  return {
+    roster,
+    address,
+    address_key: addressKey,
+    name,
+    language,
+    state: 'active',
+    source,
+    since: now,
+    updated_at: now,
+  }
 }

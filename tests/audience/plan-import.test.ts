@@ -2,15 +2,19 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Known, type NewSubscriber, planImport } from '../../src/audience/plan-import.ts'
 
-function person(addressKey: string, name: string | null = null): NewSubscriber {
-  return { address: addressKey.toUpperCase(), addressKey, name }
+function person(
+  addressKey: string,
+  name: string | null = null,
+  language: string | null = null,
+): NewSubscriber {
+  return { address: addressKey.toUpperCase(), addressKey, name, language }
 }
 
 const known = new Map<string, Known>([
-  ['ada', { id: 1, state: 'active', name: 'Ada' }],
-  ['left', { id: 2, state: 'left', name: null }],
+  ['ada', { id: 1, state: 'active', name: 'Ada', language: null }],
+  ['left', { id: 2, state: 'left', name: null, language: null }],
 ])
-const facts = { known, suppressed: new Set(['gone']) }
+const facts = { known, suppressed: new Set(['gone']), erased: new Set(['nobody']) }
 
 test.each([
   ['somebody new is added', [person('bob', 'Bob')], ['added'], [person('bob', 'Bob')], []],
@@ -21,11 +25,24 @@ test.each([
     [],
     [],
   ],
-  ['a new name is taken over', [person('ada', 'Ada S.')], ['updated'], [], [{ id: 1, name: 'Ada S.' }]],
   [
-    'who had left stays away, and who is suppressed',
-    [person('left'), person('gone')],
-    ['left', 'suppressed'],
+    'a new name is taken over',
+    [person('ada', 'Ada S.')],
+    ['updated'],
+    [],
+    [{ id: 1, name: 'Ada S.', language: null }],
+  ],
+  [
+    'so is a language, and nothing that is not said',
+    [person('ada', null, 'de'), person('bob', 'Bob'), person('bob', null, 'fr')],
+    ['updated', 'added', 'updated'],
+    [person('bob', 'Bob', 'fr')],
+    [{ id: 1, name: 'Ada', language: 'de' }],
+  ],
+  [
+    'who had left stays away, and who is suppressed, or was erased',
+    [person('left'), person('gone'), person('nobody')],
+    ['left', 'suppressed', 'erased'],
     [],
     [],
   ],
@@ -41,10 +58,10 @@ test.each([
     [person('ada', 'A.'), person('ada', 'Ada')],
     ['updated', 'updated'],
     [],
-    [{ id: 1, name: 'Ada' }],
+    [{ id: 1, name: 'Ada', language: null }],
   ],
-] as const)('%s', (_, people, outcomes, added, renamed) => {
-  expect(planImport(people, facts)).toEqual({ outcomes, added, renamed })
+] as const)('%s', (_, people, outcomes, added, changed) => {
+  expect(planImport(people, facts)).toEqual({ outcomes, added, changed })
 })
 
 test('in lots of any size it comes to the same', () => {
@@ -53,6 +70,7 @@ test('in lots of any size it comes to the same', () => {
       address: fc.constant('x'),
       addressKey: fc.constantFrom('ada', 'bob', 'left', 'gone', 'eve'),
       name: fc.constantFrom(null, 'Ada', 'A', 'B'),
+      language: fc.constantFrom(null, 'de', 'fr'),
     }),
   )
   fc.assert(
@@ -69,11 +87,11 @@ function inLotsOf(size: number, people: readonly NewSubscriber[]) {
   for (let start = 0; start < people.length; start += size) {
     const plan = planImport(people.slice(start, start + size), { ...facts, known: roster })
     told.push(...plan.outcomes)
-    for (const { addressKey, name } of plan.added) {
-      roster.set(addressKey, { id: roster.size + 1, state: 'active', name })
+    for (const { addressKey, name, language = null } of plan.added) {
+      roster.set(addressKey, { id: roster.size + 1, state: 'active', name, language })
     }
-    for (const { id, name } of plan.renamed) {
-      for (const [key, row] of roster) if (row.id === id) roster.set(key, { ...row, name })
+    for (const { id, name, language } of plan.changed) {
+      for (const [key, row] of roster) if (row.id === id) roster.set(key, { ...row, name, language })
     }
   }
   return { roster, told }

@@ -35,7 +35,7 @@ describe('a mistyped command', () => {
   test.each([
     ['sned', 'Did you mean send?'],
     ['candidates acept', 'Did you mean accept?'],
-    ['statis', 'Did you mean status?'],
+    ['verifi', 'Did you mean verify?'],
     ['send --dryrun', 'Did you mean --dry-run?'],
     ['nonsense', 'See what there is with `newsletter --help`.'],
   ])('%s ends with 2 and suggests what was meant', async (line, suggestion) => {

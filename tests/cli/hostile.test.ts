@@ -37,6 +37,14 @@ ${HOSTILE}
 async function hostileWorkspace(person: Person = {}): Promise<string> {
   const root = await freshWorkspace(person)
   writeFileSync(join(root, 'issue.md'), ISSUE)
+  const past = ISSUE.replace('2015', '2014').replaceAll(
+    'https://blog.example.org/1',
+    'https://blog.example.org/2',
+  )
+  writeFileSync(
+    join(root, 'past.md'),
+    past.replace('[https://blog.example.org/2]', '[http://short.example/blog7]'),
+  )
   writeFileSync(
     join(root, 'page.html'),
     `<title>${HOSTILE}</title><meta name=author content="${HOSTILE}"><p>${HOSTILE} and so on for a while.</p>`,
@@ -74,6 +82,14 @@ const COMMANDS = [
   'status',
   'deliveries list',
   'verify',
+  'import past.md',
+  'archive build public',
+  'archive remove https://blog.example.org/2',
+  'archive restore https://blog.example.org/2',
+  'links list',
+  'links resolve blog7',
+  'stats',
+  'stats 2014-06-15',
   '',
 ]
 

@@ -3,7 +3,14 @@ import { expect, it } from 'vitest'
 import type { LinkScheme } from '../../src/links/numbering.ts'
 import { type Db, inTransaction } from '../../src/store/database.ts'
 import { deleteIssue } from '../../src/store/issues.ts'
-import { assignLinks, finaliseLinks, findLink, reserveSlug, retargetReserved } from '../../src/store/links.ts'
+import {
+  assignLinks,
+  finaliseLinks,
+  findLink,
+  linksOfIssues,
+  reserveSlug,
+  retargetReserved,
+} from '../../src/store/links.ts'
 import { forEachDatabase } from './databases.ts'
 import { issue, NOW } from './rows.ts'
 
@@ -121,5 +128,17 @@ forEachDatabase('short links', open => {
     await finaliseLinks(db, ['blog122'])
     await reserveSlug(db, { slug: 'blog122', number: 122 }, 1, TARGET, NOW)
     expect(await findLink(db, 'blog122')).toMatchObject({ state: 'disabled' })
+  })
+
+  it('are counted by issue, without those that lead nowhere any more', async () => {
+    const { db } = await openWithIssue()
+    const [disabled] = await give(db, 3)
+    await db
+      .updateTable('links')
+      .set({ state: 'disabled' })
+      .where('slug', '=', disabled ?? '')
+      .execute()
+    expect([...(await linksOfIssues(db, [1, 2]))]).toEqual([[1, 2]])
+    expect([...(await linksOfIssues(db, []))]).toEqual([])
   })
 })

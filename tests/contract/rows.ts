@@ -59,6 +59,16 @@ export const subscriber: Insertable<schema.SubscribersTable> = {
   updated_at: NOW,
 }
 
+export const consent: Insertable<schema.ConsentsTable> = {
+  kind: 'join',
+  roster: 'readers',
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  way: 'page',
+  words: 'form 1',
+  at: NOW,
+}
+
 export const dispatch: Insertable<schema.DispatchesTable> = {
   issue_id: 1,
   edition_hash: 'e1',
@@ -134,6 +144,23 @@ export const letter: Insertable<schema.LettersTable> = {
   created_at: NOW,
   updated_at: NOW,
 }
+export const page: Insertable<schema.PagesTable> = { slug: '2015-06-15', issue_id: 1, given_at: NOW }
+
+export const removal: Insertable<schema.RemovalsTable> = {
+  key: 'blog.example.org/post',
+  removed_at: NOW,
+}
+
+export const click: Insertable<schema.ClicksTable> = {
+  link_id: 1,
+  day: '2015-06-15',
+  kind: 'reader',
+  count: 1,
+}
+
+export const logLine: Insertable<schema.LogLinesTable> = { digest: '00' }
+
+export const linkCheck: Insertable<schema.LinkChecksTable> = { link_id: 1, state: 'alive', checked_at: NOW }
 
 export const contribution: Insertable<schema.ContributionsTable> = {
   received_id: 1,

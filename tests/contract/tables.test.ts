@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { OUTCOME_KINDS } from '../../src/inbound/outcome.ts'
+import { CLICK_KINDS } from '../../src/links/clicks.ts'
 import { conflictOf, type Db } from '../../src/store/database.ts'
 import type * as schema from '../../src/store/schema.ts'
 import { forEachDatabase } from './databases.ts'
@@ -83,8 +84,32 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     source: true,
     since: true,
     updated_at: true,
+    language: true,
+    text_only: true,
+    paused_until: true,
+    version: true,
   },
   suppressions: { address_key: true, reason: true, at: true },
+  tags: { roster: true, tag: true, subscriber_id: true },
+  consents: {
+    id: true,
+    kind: true,
+    roster: true,
+    address: true,
+    address_key: true,
+    name: true,
+    subscriber_id: true,
+    way: true,
+    place: true,
+    words: true,
+    at: true,
+    answered_at: true,
+    expires_at: true,
+    confirmed_at: true,
+    confirmed_way: true,
+    confirmed_place: true,
+  },
+  erasures: { address_hash: true, at: true },
   dispatches: {
     id: true,
     issue_id: true,
@@ -116,6 +141,8 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     last_reply: true,
     message_id: true,
     updated_at: true,
+    text_only: true,
+    version: true,
   },
   rates: { scope: true, rate: true, full_micros: true },
   proofs: { holder: true, at: true },
@@ -172,6 +199,11 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     created_at: true,
     updated_at: true,
   },
+  pages: { slug: true, issue_id: true, given_at: true },
+  removals: { key: true, removed_at: true },
+  clicks: { link_id: true, day: true, kind: true, count: true },
+  log_lines: { digest: true },
+  link_checks: { link_id: true, state: true, problem: true, checked_at: true },
   contributions: {
     id: true,
     received_id: true,
@@ -224,6 +256,23 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
   ],
   ['subscribers', 'state', { active: true, left: true } satisfies Set<schema.SubscribersTable['state']>],
   [
+    'consents',
+    'kind',
+    { join: true, move: true, change: true, leave: true } satisfies Set<schema.ConsentsTable['kind']>,
+  ],
+  [
+    'consents',
+    'way',
+    { page: true, mail: true, 'one-click': true, complaint: true, hand: true } satisfies Set<
+      schema.ConsentsTable['way']
+    >,
+  ],
+  [
+    'consents',
+    'confirmed_way',
+    { page: true, mail: true } satisfies Set<NonNullable<schema.ConsentsTable['confirmed_way']>>,
+  ],
+  [
     'dispatches',
     'kind',
     { list: true, roster: true, test: true } satisfies Set<schema.DispatchesTable['kind']>,
@@ -253,6 +302,12 @@ const CLOSED_SETS: readonly (readonly [table: string, column: string, values: ob
       uncertain: true,
       suppressed: true,
     } satisfies Set<schema.DeliveriesTable['state']>,
+  ],
+  ['clicks', 'kind', Object.fromEntries(CLICK_KINDS.map(kind => [kind, true]))],
+  [
+    'link_checks',
+    'state',
+    { alive: true, dead: true, doubtful: true } satisfies Set<schema.LinkChecksTable['state']>,
   ],
   ['received', 'kind', Object.fromEntries(OUTCOME_KINDS.map(kind => [kind, true]))],
   [
@@ -362,6 +417,8 @@ forEachDatabase('the tables', open => {
       approvals: { hash: 'e1', by: 'ada', at: rows.NOW },
       subscribers: { ...rows.subscriber, address: 'ADA@example.org' },
       suppressions: { address_key: 'a', reason: 'other', at: rows.NOW },
+      tags: { roster: 'readers', tag: 'founder', subscriber_id: 1 },
+      erasures: { address_hash: 'h1', at: rows.NOW },
       dispatches: { ...rows.dispatch, kind: 'list' },
       deliveries: { ...rows.delivery, message_id: '<2@example.org>' },
       rates: rows.rate,
@@ -375,6 +432,11 @@ forEachDatabase('the tables', open => {
       proposed_sources: rows.proposedSource,
       questions: { ...rows.question, token: '01' },
       probes: rows.probe,
+      pages: { slug: '2015-06-15', issue_id: null, given_at: rows.NOW },
+      removals: rows.removal,
+      clicks: rows.click,
+      log_lines: rows.logLine,
+      link_checks: rows.linkCheck,
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -434,6 +496,9 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('approvals').values({ hash: 'e1', by: 'ada', at: rows.NOW }).execute()
   await db.insertInto('subscribers').values(rows.subscriber).execute()
   await db.insertInto('suppressions').values({ address_key: 'a', reason: 'asked', at: rows.NOW }).execute()
+  await db.insertInto('tags').values({ roster: 'readers', tag: 'founder', subscriber_id: 1 }).execute()
+  await db.insertInto('consents').values(rows.consent).execute()
+  await db.insertInto('erasures').values({ address_hash: 'h1', at: rows.NOW }).execute()
   await db.insertInto('dispatches').values(rows.dispatch).execute()
   await db.insertInto('rates').values(rows.rate).execute()
   const held = { token: 't', lease_until: rows.NOW, next_at: rows.NOW }
@@ -451,6 +516,11 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
   await db.insertInto('questions').values(rows.question).execute()
   await db.insertInto('probes').values(rows.probe).execute()
+  await db.insertInto('pages').values(rows.page).execute()
+  await db.insertInto('removals').values(rows.removal).execute()
+  await db.insertInto('clicks').values(rows.click).execute()
+  await db.insertInto('log_lines').values(rows.logLine).execute()
+  await db.insertInto('link_checks').values(rows.linkCheck).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

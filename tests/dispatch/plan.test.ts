@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { listFormat, PURPOSES, planDelivery } from '../../src/dispatch/plan.ts'
 
-const FREE = { suppressed: null, has: null }
+const FREE = { suppressed: null, has: null, pausedUntil: null }
 const HAS = { dispatch: 3, certain: true }
 
 describe('a recipient', () => {
@@ -16,6 +16,13 @@ describe('a recipient', () => {
     expect(planDelivery({ ...FREE, suppressed: 'complained' }, purpose)).toEqual({
       state: 'suppressed',
       reason: 'complained',
+    })
+  })
+
+  test('that pauses is left out until then', () => {
+    expect(planDelivery({ ...FREE, pausedUntil: '2015-08-01T00:00:00.000Z' }, 'resend')).toEqual({
+      state: 'suppressed',
+      reason: 'pauses until 2015-08-01',
     })
   })
 

@@ -1,11 +1,11 @@
 // Two newsletters whose mail goes to each other, by the command line and their outboxes: whatever one says, the other
 // does not go on about it.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { newsletter } from '../cli/cli.ts'
 import { temporaryFolder } from '../config/temporary-folder.ts'
+import { blog } from './blog.ts'
 
 interface Instance {
   readonly domain: string
@@ -14,20 +14,6 @@ interface Instance {
   readonly receive: (message: string) => Promise<number>
   /** What it sent since it was last asked. */
   readonly sent: () => readonly string[]
-}
-
-/** A blog that has a post at any address. */
-async function blog(): Promise<string> {
-  const words =
-    'One sheep is easily counted, and whoever has counted one of them can go on to count another one.'
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html')
-    response.end(`<title>Sheep</title><h1>Sheep</h1><article><p>${words}</p><p>${words}</p></article>`)
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  return `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
 }
 
 async function instance(domain: string, web: string): Promise<Instance> {

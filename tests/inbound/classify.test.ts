@@ -10,11 +10,16 @@ const OURS: Ours = {
   replyTo: 'roundup@newsletter.example',
   others: ['editor@newsletter.example', 'bounces@newsletter.example'],
   lists: ['friends@lists.example'],
+  listNames: new Map([
+    ['friends.example.net', 'friends@lists.example'],
+    ['robot@lists.example', 'friends@lists.example'],
+  ]),
   sent: new Map([
     ['<1.issue@newsletter.example>', 'issue'],
     ['<1.posting@newsletter.example>', 'posting'],
     ['<ack@newsletter.example>', 'acknowledgement'],
     ['<draft@newsletter.example>', 'draft'],
+    ['<confirm@newsletter.example>', 'confirmation'],
   ]),
 }
 
@@ -178,4 +183,71 @@ test('every verdict has its reason, and is one of the closed set', () => {
 test('a token of a megabyte, or an answer to a thousand messages, is read like any other', () => {
   expect(verdict(`${TO_US}Subject: unsubscribe ${'a'.repeat(1_000_000)}\n`).kind).toBe('submission')
   expect(verdict(`${TO_US}References: ${'<a@b.example> '.repeat(10_000)}\n`).kind).toBe('submission')
+})
+
+describe('requests as people write them:', () => {
+  test.each<[string, Outcome['kind']]>([
+    ['Please subscribe me to the newsletter', 'subscribe'],
+    ['subscribe me, please!', 'subscribe'],
+    ['Anmeldung zum Newsletter', 'subscribe'],
+    ['SUBSCRIPTION', 'subscribe'],
+    ['Hello, please unsubscribe me from this mailing list. Thanks', 'unsubscribe'],
+    ['Remove my address from your list', 'unsubscribe'],
+    ['Opt-out', 'unsubscribe'],
+    ['Bitte abmelden', 'unsubscribe'],
+    ['Désinscription', 'unsubscribe'],
+    ['Hilfe', 'help'],
+    ['Leave for the summer', 'submission'],
+    ['Remove dead code with this one trick', 'submission'],
+    ['Stop writing tests', 'submission'],
+    ['Subscribe to nothing: how I read the web', 'submission'],
+    ['Info', 'submission'],
+  ])('%s', (subject, kind) => {
+    expect(verdict(`${TO_US}Subject: ${subject}\n`, 'https://blog.example.org/post').kind).toBe(kind)
+  })
+
+  test('in the first line, where there is no subject', () => {
+    expect(verdict(TO_US, 'subscribe please\n').kind).toBe('subscribe')
+    expect(verdict(`${TO_US}Subject: A post\n`, 'subscribe\nhttps://blog.example.org\n').kind).toBe(
+      'submission',
+    )
+  })
+})
+
+describe('an answer to the letter that asks to confirm', () => {
+  const answer = `${TO_US}Subject: Re: Confirm your subscription to Sample roundup\nIn-Reply-To: <confirm@newsletter.example>\n`
+  test.each([
+    'yes\n\n> To say yes, reply',
+    'Yes!',
+    'Ja',
+    'I confirm',
+    '> Somebody asked to get it\n',
+    'ok, thanks',
+  ])('counts: %j', text => {
+    expect(verdict(answer, text)).toMatchObject({ kind: 'confirmation', token: null })
+  })
+
+  test.each(['no', 'Who are you?', 'I did not ask for this, yes?', 'yes or no?'])(
+    'does not count: %j',
+    text => {
+      expect(verdict(answer, text).kind).not.toBe('confirmation')
+    },
+  )
+
+  test('does not count when a machine wrote it', () => {
+    expect(verdict(`${answer}Auto-Submitted: auto-replied\n`, 'yes').kind).toBe('auto-reply')
+  })
+})
+
+test('a list is known by the List-Id and the server’s address of its configuration', () => {
+  const echo = 'From: editor@newsletter.example\nMessage-ID: <1.posting@newsletter.example>\n'
+  expect(verdict(`${echo}List-Id: Friends <friends.example.net>\n`).kind).toBe('echo')
+  expect(verdict(`${echo}List-Id: Friends <others.example.net>\n`).kind).not.toBe('echo')
+  const notice =
+    'From: robot@lists.example\nAuto-Submitted: auto-replied\nSubject: Your message to Friends awaits moderator approval\n'
+  expect(verdict(notice, 'It awaits approval.')).toMatchObject({
+    kind: 'held',
+    list: 'friends@lists.example',
+  })
+  expect(verdict(notice.replace('robot', 'other'), 'It awaits approval.').kind).toBe('auto-reply')
 })

@@ -30,11 +30,15 @@ export async function lookOver(browser: Browser, html: string): Promise<readonly
   return problems
 }
 
-async function accessibility(page: Page): Promise<readonly string[]> {
+/** @param bearable impacts of what a mail cannot help */
+export async function accessibility(
+  page: Page,
+  bearable: readonly string[] = ['minor', 'moderate'],
+): Promise<readonly string[]> {
   await page.evaluate(AXE)
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run())
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => !bearable.includes(impact))
     .map(
       ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary}`,
     )

@@ -2,7 +2,7 @@
 // never where a list or a machine stood between.
 import { MOST_ANSWERS } from '../../inbound/contribution-limits.ts'
 import { addressKey, parseAddress } from '../../mail/address.ts'
-import type { Letter } from '../../render/letter.ts'
+import { ANSWERS, type Letter } from '../../render/letter.ts'
 import { type Candidate, listCandidates } from '../../store/candidates.ts'
 import type { Db } from '../../store/database.ts'
 import { countLetters } from '../../store/letters.ts'
@@ -33,7 +33,7 @@ export async function acknowledge(
   const to = parseAddress(received.sender ?? '')
   if (to === null) return 'not answered: its sender has no address that mail can go to'
   const dayBefore = new Date(Date.parse(now) - DAY_MS).toISOString()
-  if ((await countLetters(db, addressKey(to), 'acknowledgement', dayBefore)) >= MOST_ANSWERS)
+  if ((await countLetters(db, addressKey(to), ANSWERS, dayBefore)) >= MOST_ANSWERS)
     return `not answered: ${MOST_ANSWERS} answers went to them within a day`
   const candidates = await inOrder(db, answer.candidates)
   const isWaiting = candidates.some(({ state }) => state === 'pending' || state === 'accepted')

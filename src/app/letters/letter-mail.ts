@@ -17,7 +17,6 @@ export interface LetterMail {
   readonly stored: StoredLetter
   readonly from: Address | ''
   readonly to: Address
-  readonly size: number
   readonly message: WireMessage | Promise<WireMessage>
 }
 
@@ -36,7 +35,7 @@ export async function letterMailMaker(app: App, signers: readonly Signer[]): Pro
     if (rendered.problem !== null) {
       app.notice(`the letter to ${letter.to.address} goes as text alone: ${rendered.problem}`)
     }
-    const { size, octets } = letterMessage(letter, rendered, {
+    const { octets } = letterMessage(letter, rendered, {
       from,
       replyTo: { name: null, address: letter.replyTo ?? replyTo },
       date: new Date(stored.created_at),
@@ -47,7 +46,6 @@ export async function letterMailMaker(app: App, signers: readonly Signer[]): Pro
       stored,
       from: senderOf(letter, bounces, from.address, verp),
       to: letter.to.address,
-      size,
       message: octets,
     }
   }

@@ -15,8 +15,7 @@ import { LETTER_FORMS, letterSchema } from '../../render/letter.ts'
 import { claimLetters, freeLetters, holdLetter, letterHolders, settleLetter } from '../../store/letters.ts'
 import { findSuppression } from '../../store/subscribers.ts'
 import { parseSpan } from '../../text/span.ts'
-import { handOver } from '../../transport/smtp/hand-over.ts'
-import { closeSession, openSession, type Session } from '../../transport/smtp/session.ts'
+import type { LetterSession } from '../../transport/smtp/letter-session.ts'
 import { type App, instant } from '../app.ts'
 import { isDead, newToken } from '../send/holder.ts'
 import { openRoute, type Relay } from '../send/route.ts'
@@ -121,9 +120,10 @@ async function handAllOver(
   return waiting.length === 0
 }
 
-async function opened(app: App, { target }: Relay): Promise<Session | null> {
+async function opened(app: App, { target }: Relay): Promise<LetterSession | null> {
+  const { openLetterSession } = await import('../../transport/smtp/letter-session.ts')
   try {
-    return await openSession(target)
+    return await openLetterSession(target)
   } catch (error) {
     app.notice(`letters wait: ${error instanceof Error ? error.message : String(error)}`)
     return null
@@ -133,26 +133,22 @@ async function opened(app: App, { target }: Relay): Promise<Session | null> {
 /** Takes from those that wait until the connection ends. */
 async function overSession(
   app: App,
-  session: Session,
+  session: LetterSession,
   { name }: Relay,
   waiting: LetterMail[],
   counts: Counts,
 ): Promise<void> {
-  const settled: Promise<void>[] = []
-  const failures: unknown[] = []
-  const transfer = handOver<LetterMail>(session, {
-    take: () => waiting.shift() ?? null,
-    mark: async ({ stored }) => await holdLetter(app.db, stored, leaseEnd(app)),
-    settle: (mail, outcome) =>
-      settled.push(settle(app, mail, outcome, name, counts).catch(error => void failures.push(error))),
-  })
   try {
-    await transfer.run()
+    while (session.isOpen()) {
+      const mail = waiting.shift()
+      if (mail === undefined) return
+      const message = await mail.message
+      if (!(await holdLetter(app.db, mail.stored, leaseEnd(app)))) continue
+      await settle(app, mail, await session.send(mail, message), name, counts)
+    }
   } finally {
-    await closeSession(session)
-    await Promise.all(settled)
+    session.close()
   }
-  if (failures.length > 0) throw failures[0]
 }
 
 async function settle(

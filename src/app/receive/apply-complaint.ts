@@ -3,7 +3,8 @@
 import { readReaderToken } from '../../audience/reader-token.ts'
 import { wantsNoMore } from '../../inbound/complaint.ts'
 import { recordComplaint } from '../../store/feedback.ts'
-import { findEverywhere, findSubscriberById, setSubscriberState, suppress } from '../../store/subscribers.ts'
+import { findEverywhere, findSubscriberById, suppress } from '../../store/subscribers.ts'
+import { leave } from '../audience/leave.ts'
 import type { Applying } from './applying.ts'
 import type { Content } from './content.ts'
 import { deliveryMeant } from './delivery-meant.ts'
@@ -26,7 +27,8 @@ export async function applyComplaint(applying: Applying, content: Content): Prom
     }
     if (!(await recordComplaint(db, complaint))) return `known already: a complaint of ${key}`
   }
-  for (const { id } of await findEverywhere(db, key)) await setSubscriberState(db, id, 'left', now)
+  const evidence = { way: 'complaint' as const, place: received.message_id, words: feedback }
+  for (const subscriber of await findEverywhere(db, key)) await leave(db, subscriber, evidence, now)
   await suppress(db, key, 'complained', now)
   return `no more mail to ${key}: they complained`
 }
@@ -34,7 +36,7 @@ export async function applyComplaint(applying: Applying, content: Content): Prom
 /** The reader's own token in the quoted List-Unsubscribe. */
 async function byToken({ db, keys }: Applying, { traces }: Content): Promise<string | null> {
   for (const token of traces.leaving.flatMap(
-    text => text.match(/\b[0-9a-z]{1,10}-[\w-]{22}(?![\w-])/g) ?? [],
+    text => text.match(/\b[0-9a-z]{1,10}-[\w-]{22,26}(?![\w-])/g) ?? [],
   )) {
     const id = readReaderToken('unsubscribe', token, keys.tokens)
     const subscriber = id === null ? undefined : await findSubscriberById(db, id)

@@ -14,8 +14,10 @@ import { applyWishes } from '../contributions/apply-wishes.ts'
 import type { Keys } from '../keys.ts'
 import { applyBounce } from './apply-bounce.ts'
 import { applyComplaint } from './apply-complaint.ts'
+import { applyHelp } from './apply-help.ts'
 import { applyLeaving } from './apply-leaving.ts'
 import { applyEcho, applyHold } from './apply-posting.ts'
+import { applyConfirmation, applySubscribe } from './apply-subscribing.ts'
 import type { Applying } from './applying.ts'
 import { parseContent } from './content.ts'
 
@@ -25,6 +27,9 @@ const APPLIED: readonly OutcomeKind[] = [
   'bounce',
   'complaint',
   'unsubscribe',
+  'subscribe',
+  'confirmation',
+  'help',
   'echo',
   'held',
   'correction',
@@ -74,6 +79,12 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
       return await applyEcho(applying, content)
     case 'held':
       return await applyHold(applying, content)
+    case 'subscribe':
+      return await applySubscribe(applying)
+    case 'confirmation':
+      return await applyConfirmation(applying, content)
+    case 'help':
+      return await applyHelp(applying)
     case 'correction':
     case 'withdrawal':
       return await applyWishes(applying, content)
@@ -81,10 +92,7 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
     // ../approvals/.
     case 'submission':
     case 'approval':
-    case 'subscribe':
-    case 'confirmation':
       return null
-    case 'help':
     case 'auto-reply':
     case 'ignored':
       return 'nothing is done about it'

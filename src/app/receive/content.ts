@@ -13,6 +13,7 @@ const WRITTEN = new Set<Outcome['kind']>([
   'correction',
   'withdrawal',
   'approval',
+  'confirmation',
   'subscribe',
   'help',
 ])

@@ -3,10 +3,13 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { type Facts, type Purpose, planDelivery, type Recipient } from '../../dispatch/plan.ts'
-import { addressKey, domainOf } from '../../mail/address.ts'
+import { addressKey, domainOf, type Mailbox } from '../../mail/address.ts'
 import { messageIdFor } from '../../mail/message-id.ts'
+import { addressOf, INDEX, issuePath } from '../../render/archive/paths.ts'
 import type { Edition } from '../../render/edition.ts'
 import type { FrozenLetter } from '../../render/frozen-letter.ts'
+import { mailto } from '../../render/view.ts'
+import { givePage, pageFor } from '../../store/archive.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { copiesOf, insertDeliveries } from '../../store/deliveries.ts'
 import {
@@ -50,7 +53,14 @@ export async function freeze(
     const known = await findDecision(db, decision)
     if (known) return { dispatch: known, isNew: false }
     const now = instant(app)
-    const frozen = frozenOf(app, keys, intent, `${now}\n${JSON.stringify(decision)}`, signing)
+    const archivedAt = await archivePageOf(app, db, intent, now)
+    const frozen = frozenOf(
+      app,
+      keys,
+      { ...intent, archivedAt },
+      `${now}\n${JSON.stringify(decision)}`,
+      signing,
+    )
     const before = await realDispatches(db, intent.issue.id)
     const expires = app.now().getTime() + (parseSpan(app.settings.send.expire) ?? 0)
     const id = await insertDispatch(db, {
@@ -65,7 +75,7 @@ export async function freeze(
     })
     let candidates = 0
     for await (const recipients of recipientsOf(db, intent.audience)) {
-      const facts = await factsAbout(db, before, recipients)
+      const facts = await factsAbout(db, before, recipients, now)
       await insertDeliveries(db, rowsOf({ intent, id, frozen, keys, now }, recipients, facts))
       candidates += recipients.length
       await breathe()
@@ -74,6 +84,14 @@ export async function freeze(
     if (intent.purpose !== 'test') await finaliseLinks(db, ownSlugs(app, intent.issue))
     return { dispatch: await findDispatch(db, id), isNew: true }
   })
+}
+
+/** The address of the issue's page; given for good to what goes to people who count (RFC 5064 §2). */
+async function archivePageOf(app: App, db: Db, intent: Intent, now: string): Promise<string> {
+  const { issue, rehearsal, purpose } = intent
+  const counts = !rehearsal && purpose !== 'test'
+  const slug = counts ? await givePage(db, issue, now) : (await pageFor(db, issue)).slug
+  return addressOf(app.settings.baseUrl, issuePath(slug))
 }
 
 /** Lets signals through, and memory be given back: a database that answers at once would keep both waiting. */
@@ -89,7 +107,7 @@ export async function previewFreeze(
   const counts = { candidates: 0, suppressed: 0 }
   const before = await realDispatches(app.db, intent.issue.id)
   for await (const recipients of recipientsOf(app.db, intent.audience)) {
-    const facts = await factsAbout(app.db, before, recipients)
+    const facts = await factsAbout(app.db, before, recipients, instant(app))
     counts.candidates += recipients.length
     counts.suppressed += recipients.filter(
       one => planDelivery(facts(one), intent.purpose).state !== 'queued',
@@ -125,7 +143,8 @@ async function* recipientsOf(
 ): AsyncGenerator<readonly Recipient[], void, undefined> {
   if (audience.kind !== 'roster') {
     const { address } = audience
-    yield [{ address, addressKey: addressKey(address), name: null, subscriberId: null, since: null }]
+    const nobody = { name: null, subscriberId: null, since: null, pausedUntil: null }
+    yield [{ address, addressKey: addressKey(address), ...nobody, textOnly: false, version: 1 }]
     return
   }
   for await (const page of activeSubscribers(db, audience.name)) {
@@ -135,6 +154,9 @@ async function* recipientsOf(
       name: row.name,
       subscriberId: row.id,
       since: row.since,
+      pausedUntil: row.paused_until,
+      textOnly: row.text_only === 1,
+      version: row.version,
     }))
   }
 }
@@ -168,6 +190,8 @@ function rowsOf(
       reason: planned.state === 'queued' ? null : planned.reason,
       message_id: messageIdFor(letter.dispatch, recipient.addressKey, keys.messageIds, domain),
       updated_at: now,
+      text_only: recipient.textOnly ? 1 : 0,
+      version: recipient.version,
     }
   })
 }
@@ -177,13 +201,15 @@ async function factsAbout(
   db: Db,
   before: readonly number[],
   recipients: readonly Recipient[],
+  now: string,
 ): Promise<FactsAbout> {
   const addressKeys = recipients.map(recipient => recipient.addressKey)
   const suppressed = await suppressionsOf(db, addressKeys)
   const copies = await copiesOf(db, before, addressKeys)
-  return ({ addressKey: key }) => ({
+  return ({ addressKey: key, pausedUntil }) => ({
     suppressed: suppressed.get(key) ?? null,
     has: copies.get(key) ?? null,
+    pausedUntil: pausedUntil !== null && pausedUntil > now ? pausedUntil : null,
   })
 }
 
@@ -191,11 +217,12 @@ async function factsAbout(
 export function frozenOf(
   app: App,
   keys: Keys,
-  intent: Pick<Intent, 'audience' | 'format'>,
+  intent: Pick<Intent, 'audience' | 'format'> & { readonly archivedAt?: string },
   seed: string,
   signing: Frozen['signing'],
 ): Frozen {
-  const { from, bounces } = app.settings
+  const { bounces } = app.settings
+  const from = senderOf(app, intent)
   return {
     letter: letterOf(app, intent, seed),
     envelope:
@@ -209,8 +236,9 @@ export function frozenOf(
   }
 }
 
-function letterOf(app: App, intent: Pick<Intent, 'audience' | 'format'>, seed: string): FrozenLetter {
-  const { from, replyTo, name, baseUrl } = app.settings
+function letterOf(app: App, intent: Parameters<typeof frozenOf>[2], seed: string): FrozenLetter {
+  const { replyTo, name, baseUrl } = app.settings
+  const from = senderOf(app, intent)
   const common = {
     dispatch: createHash('sha256').update(seed).digest('hex').slice(0, 20),
     from,
@@ -225,15 +253,20 @@ function letterOf(app: App, intent: Pick<Intent, 'audience' | 'format'>, seed: s
     list: {
       id: listId(name, baseUrl),
       name,
-      help: null,
+      help: mailto(replyTo, 'help'),
       owner: from.address,
-      archive: null,
-      archivedAt: null,
+      archive: addressOf(baseUrl, INDEX),
+      archivedAt: intent.archivedAt ?? null,
     },
     unsubscribeBase: `${baseUrl.replace(/\/$/, '')}/unsubscribe/`,
     preferencesBase: `${baseUrl.replace(/\/$/, '')}/preferences/`,
     unsubscribeAddress: replyTo,
   }
+}
+
+/** A list may have posts from somebody who is a member there. */
+function senderOf({ settings }: App, { audience }: Pick<Intent, 'audience'>): Mailbox {
+  return (audience.kind === 'list' ? audience.list.from : undefined) ?? settings.from
 }
 
 /** Stable as long as name and host are (RFC 2919 §3). */

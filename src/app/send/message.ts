@@ -24,7 +24,15 @@ export interface Mail {
 /** The part of a delivery that its message depends on. */
 export type Addressee = Pick<
   Delivery,
-  'id' | 'dispatch_id' | 'address' | 'name' | 'subscriber_id' | 'since' | 'message_id'
+  | 'id'
+  | 'dispatch_id'
+  | 'address'
+  | 'name'
+  | 'subscriber_id'
+  | 'since'
+  | 'message_id'
+  | 'text_only'
+  | 'version'
 >
 
 /**
@@ -39,6 +47,7 @@ export function mailMaker(
 ): (delivery: Addressee) => Mail {
   if (signers.length !== signing.length) throw new TypeError('not the keys that the dispatch was frozen with')
   const make = messageMaker(edition, letter, signers)
+  let makeText: typeof make | null = null
   const inWords = daysInWords(edition.language)
   return delivery => {
     const to = parseAddress(delivery.address)
@@ -47,19 +56,23 @@ export function mailMaker(
     if (!isMessageId(messageId)) throw new Error(`${messageId} is no Message-ID`)
     const reader =
       letter.variant === 'list' ? null : readerOf(delivery, keys, inWords(delivery.since ?? letter.date))
-    const { size, octets } = make({ address: to, messageId, reader })
+    const makeOwn =
+      delivery.text_only === 1
+        ? (makeText ??= messageMaker(edition, { ...letter, format: 'text' }, signers))
+        : make
+    const { size, octets } = makeOwn({ address: to, messageId, reader })
     const place = { dispatch: delivery.dispatch_id, recipient: delivery.id }
     const from = envelope.kind === 'verp' ? verpSender(envelope, place, keys.verp) : envelope.address
     return { from, to, size, message: octets }
   }
 }
 
-function readerOf({ name, subscriber_id: id }: Addressee, { tokens }: Keys, since: string) {
+function readerOf({ name, subscriber_id: id, version }: Addressee, { tokens }: Keys, since: string) {
   return {
     name,
     since,
-    unsubscribeToken: readerToken('unsubscribe', id ?? 0, tokens),
-    preferencesToken: readerToken('preferences', id ?? 0, tokens),
+    unsubscribeToken: readerToken('unsubscribe', id ?? 0, tokens, version),
+    preferencesToken: readerToken('preferences', id ?? 0, tokens, version),
   }
 }
 

@@ -16,5 +16,7 @@ export const MIGRATIONS: Migrations = {
   '0003-received': async () => await import('./0003-received.ts'),
   '0004-before-sending': async () => await import('./0004-before-sending.ts'),
   '0005-letters': async () => await import('./0005-letters.ts'),
+  '0006-consent': async () => await import('./0006-consent.ts'),
+  '0007-clicks': async () => await import('./0007-clicks.ts'),
   '0008-probes': async () => await import('./0008-probes.ts'),
 }

@@ -16,6 +16,8 @@ function row(id: number): Claimed {
     address: 'ada@example.org',
     name: null,
     subscriber_id: null,
+    text_only: 0,
+    version: 1,
     since: null,
     message_id: '<1@example.org>',
     attempts: 1,

@@ -159,6 +159,8 @@ test('of 1,000 made at once each holds what is its reader’s, in header, body a
       address: `${canary(n)}@example.org`,
       name: `${canary(n)} name`,
       subscriber_id: n + 1,
+      text_only: 0,
+      version: 1,
       since: '2015-01-02T00:00:00.000Z',
       message_id: messageIdFor(
         frozen.letter.dispatch,

@@ -1,0 +1,246 @@
+// Subscribing, confirming, preferences and coming back as pages: S-21 and S-22 of the requirements, and no word or
+// stretch of work that tells who is on a roster.
+import { mkdirSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { answerRequests } from '../../src/app/audience/answer-requests.ts'
+import { readerToken } from '../../src/audience/reader-token.ts'
+import { letterSchema } from '../../src/render/letter.ts'
+import { addSubscriber, findSubscriber, suppress } from '../../src/store/subscribers.ts'
+import { NOW } from '../app/app-for-test.ts'
+import { forEachWeb, type OpenWeb } from './visit.ts'
+
+const ADA = 'ada@example.org'
+
+async function opened(open: OpenWeb) {
+  let went = 0
+  const visited = await open({ config: { audiences: ['readers'] }, goOn: () => void (went += 1) })
+  const { app, db, visit } = visited
+  mkdirSync(app.workspace.subscribers, { recursive: true })
+  const post = async (path: string, fields: Readonly<Record<string, string>> = {}) =>
+    await visit(path, { method: 'POST', body: new URLSearchParams(fields) })
+  const letters = async () => {
+    await answerRequests(app)
+    const rows = await db.selectFrom('letters').select('content').orderBy('id').execute()
+    return rows.map(({ content }) => letterSchema.parse(JSON.parse(content)))
+  }
+  const confirmPath = async () => {
+    const letter = (await letters()).findLast(({ kind }) => kind === 'confirm')
+    return letter?.kind === 'confirm' ? new URL(letter.url).pathname : ''
+  }
+  const find = async (address = ADA) => await findSubscriber(db, 'readers', address)
+  return { ...visited, post, letters, confirmPath, find, went: () => went }
+}
+
+async function withReader(open: OpenWeb) {
+  const web = await opened(open)
+  await addSubscriber(web.db, 'readers', { address: ADA, addressKey: ADA, name: 'Ada' }, NOW)
+  const { id = 0 } = (await web.find()) ?? {}
+  return { ...web, id, path: `/preferences/${readerToken('preferences', id, web.keys.tokens)}` }
+}
+
+forEachWeb('subscribing by page', open => {
+  it('takes a confirmation by POST, with the evidence of both', async () => {
+    const { app, db, visit, post, letters, confirmPath, find } = await opened(open)
+    expect(await (await visit('/subscribe')).text()).toContain('I want to get Sample roundup by mail.')
+    expect((await post('/subscribe', { email: ` ${ADA} `, name: 'Ada\u202E Example' })).status).toBe(200)
+    expect(await letters()).toMatchObject([
+      { kind: 'confirm', about: 'join', to: { name: null, address: ADA } },
+    ])
+    const path = await confirmPath()
+    for (let look = 0; look < 10; look += 1) expect((await visit(path)).status).toBe(200)
+    expect(await find()).toBeUndefined()
+    expect((await post(path)).status).toBe(200)
+    expect(await find()).toMatchObject({
+      state: 'active',
+      name: 'Ada Example',
+      source: 'confirmed',
+      since: NOW,
+    })
+    expect(await db.selectFrom('consents').selectAll().execute()).toMatchObject([
+      {
+        kind: 'join',
+        address: ADA,
+        way: 'page',
+        words: 'I want to get Sample roundup by mail.',
+        at: NOW,
+        confirmed_at: NOW,
+        confirmed_way: 'page',
+      },
+    ])
+    expect((await letters()).map(({ kind }) => kind)).toEqual(['confirm', 'welcome'])
+    expect(app.now().toISOString()).toBe(NOW)
+  })
+
+  it('answers the same to who is known and who is not, by the same statements', async () => {
+    const web = await withReader(open)
+    await suppress(web.db, 'gone@example.org', 'complained', NOW)
+    const answers: string[] = []
+    for (const email of [ADA, 'new@example.org', 'gone@example.org']) {
+      const answer = await web.post('/subscribe', { email })
+      answers.push(JSON.stringify([answer.status, [...answer.headers], await answer.text()]))
+      // Nothing but the request is written before anybody looks the address up.
+      expect(await web.db.selectFrom('letters').select('id').execute()).toEqual([])
+    }
+    expect(new Set(answers).size).toBe(1)
+    expect(web.went()).toBe(3)
+    expect((await web.letters()).map(({ kind, to }) => [kind, to.address])).toEqual([
+      ['reminder', ADA],
+      ['confirm', 'new@example.org'],
+    ])
+  })
+
+  it('writes one letter an address and day, whoever asks', async () => {
+    const { at, post, letters } = await opened(open)
+    for (let time = 0; time < 5; time += 1)
+      await post('/subscribe', { email: time % 2 === 0 ? ADA : 'ADA@example.org' })
+    expect(await letters()).toHaveLength(1)
+    at('2015-06-16T13:29:39.000Z')
+    await post('/subscribe', { email: ADA })
+    expect(await letters()).toHaveLength(1)
+    at('2015-06-16T13:29:41.000Z')
+    await post('/subscribe', { email: ADA })
+    expect(await letters()).toHaveLength(2)
+  })
+
+  it('takes twenty requests an hour from one place', async () => {
+    const { app, db, router } = await opened(open)
+    const from = async (address: string, number: number) => {
+      const env = { incoming: { socket: { remoteAddress: address }, headers: {} } }
+      const body = new URLSearchParams({ email: `reader${number}@example.org` })
+      const request = new Request(`${app.settings.baseUrl}/subscribe`, { method: 'POST', body })
+      return (await router.fetch(request, env)).status
+    }
+    const statuses = []
+    for (let number = 0; number < 22; number += 1) statuses.push(await from('192.0.2.1', number))
+    expect(statuses.filter(status => status === 429)).toHaveLength(2)
+    expect(await from('192.0.2.2', 99)).toBe(200)
+    const network = []
+    for (let number = 0; number < 21; number += 1)
+      network.push(await from(`2001:db8::${number}`, 200 + number))
+    expect(network.at(-1)).toBe(429)
+    expect(await from('2001:db8:0:1::1', 300)).toBe(200)
+    expect(
+      await db.selectFrom('consents').select('place').where('place', '=', '192.0.2.1').execute(),
+    ).toHaveLength(20)
+  })
+
+  it('keeps nothing of what a machine filled in, and says what is no address', async () => {
+    const { db, post } = await opened(open)
+    const trapped = await post('/subscribe', { email: ADA, website: 'https://spam.example' })
+    expect(await trapped.text()).toBe(await (await post('/subscribe', { email: 'bob@example.org' })).text())
+    expect((await post('/subscribe', { email: '"><script>alert(1)</script>' })).status).toBe(422)
+    expect(await (await post('/subscribe', { email: '<b>x' })).text()).not.toContain('<b>')
+    expect(await db.selectFrom('consents').select('address').execute()).toEqual([
+      { address: 'bob@example.org' },
+    ])
+  })
+
+  it('is confirmed within a week, and not brought back by an old link after leaving', async () => {
+    const { at, keys, post, confirmPath, find, visit } = await opened(open)
+    await post('/subscribe', { email: ADA })
+    const path = await confirmPath()
+    at('2015-06-22T13:29:41.000Z')
+    expect([(await visit(path)).status, (await post(path)).status]).toEqual([410, 410])
+    expect(await find()).toBeUndefined()
+    await post('/subscribe', { email: ADA })
+    const again = await confirmPath()
+    expect(await (await post(again)).text()).toBe(await (await post(again)).text())
+    const { id = 0 } = (await find()) ?? {}
+    expect((await post(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)).status).toBe(200)
+    expect((await post(again)).status).toBe(410)
+    expect(await find()).toMatchObject({ state: 'left' })
+  })
+
+  it('is forgotten with its letter when nobody confirms it', async () => {
+    const { at, db, post, letters, confirmPath, find } = await opened(open)
+    await post('/subscribe', { email: 'stranger@example.org' })
+    await post('/subscribe', { email: ADA })
+    await post(await confirmPath())
+    at('2015-09-01T13:29:40.000Z')
+    await post('/subscribe', { email: 'bob@example.org' })
+    expect((await letters()).map(({ kind, to }) => [kind, to.address])).toEqual([
+      ['confirm', ADA],
+      ['welcome', ADA],
+      ['confirm', 'bob@example.org'],
+    ])
+    const kept = await db.selectFrom('consents').select('address').orderBy('id').execute()
+    expect(kept).toEqual([{ address: ADA }, { address: 'bob@example.org' }])
+    expect(await find()).toMatchObject({ state: 'active' })
+  })
+
+  it('says the same of every token that is none, and takes none for another purpose', async () => {
+    const { keys, visit, post, id } = await withReader(open)
+    const tokens = [
+      readerToken('unsubscribe', id, keys.tokens),
+      readerToken('preferences', id, keys.tokens),
+      readerToken('confirm', 99, keys.tokens),
+      `1-${'A'.repeat(22)}`,
+      'x',
+      '%00',
+    ]
+    const answers = new Set<string>()
+    for (const token of tokens) {
+      answers.add(await (await visit(`/confirm/${token}`)).text())
+      const answer = await post(`/confirm/${token}`)
+      expect(answer.status).toBe(404)
+      answers.add(await answer.text())
+    }
+    expect(answers.size).toBe(1)
+  })
+})
+
+forEachWeb('preferences', open => {
+  it('are changed by the reader’s own link', async () => {
+    const { visit, post, path, find, db } = await withReader(open)
+    expect(await (await visit(path)).text()).toContain('value="Ada"')
+    const set = { name: 'Ada <Example>', language: 'de', text: 'yes', pause: '2015-08-01' }
+    expect(await (await post(path, set)).text()).toContain('Ada &lt;Example&gt;')
+    const wanted = { language: 'de', text_only: 1, paused_until: '2015-08-01T00:00:00.000Z' }
+    expect(await find()).toMatchObject({ name: 'Ada <Example>', ...wanted })
+    await post(path, { name: '', language: 'not a language', pause: '2015-01-01' })
+    expect(await find()).toMatchObject({ name: null, language: null, text_only: 0, paused_until: null })
+    expect(await db.selectFrom('consents').select('kind').execute()).toEqual([
+      { kind: 'change' },
+      { kind: 'change' },
+    ])
+  })
+
+  it('move to another address when that says yes, and then open by new links alone', async () => {
+    const { visit, post, path, find, confirmPath, letters, keys, id } = await withReader(open)
+    await post(`${path}/address`, { email: 'ada@new.example.org' })
+    expect(await letters()).toMatchObject([
+      { kind: 'confirm', about: 'move', to: { address: 'ada@new.example.org' } },
+    ])
+    expect(await find()).toMatchObject({ state: 'active' })
+    expect((await post(await confirmPath())).status).toBe(200)
+    expect(await find()).toBeUndefined()
+    expect(await find('ada@new.example.org')).toMatchObject({ id, version: 2, name: 'Ada' })
+    expect((await visit(path)).status).toBe(404)
+    expect((await visit(`/preferences/${readerToken('preferences', id, keys.tokens, 2)}`)).status).toBe(200)
+    // An old mail's link to leave works for ever.
+    await post(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)
+    expect(await find('ada@new.example.org')).toMatchObject({ state: 'left' })
+  })
+
+  it('move onto an address that is there already', async () => {
+    const { db, post, path, find, confirmPath } = await withReader(open)
+    const bob = 'bob@example.org'
+    await addSubscriber(db, 'readers', { address: bob, addressKey: bob, name: null }, NOW)
+    await post(`${path}/address`, { email: bob })
+    await post(await confirmPath())
+    expect([await find(), await find(bob)]).toMatchObject([{ state: 'left' }, { state: 'active' }])
+  })
+
+  it('let who has left come back, where mail may go', async () => {
+    const { db, visit, post, path, find, keys, id } = await withReader(open)
+    await post(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)
+    expect(await (await visit(path)).text()).toContain('Come back')
+    expect((await post(path, { name: 'x' })).status).toBe(404)
+    await post(`${path}/return`)
+    expect(await find()).toMatchObject({ state: 'active', since: NOW })
+    await post(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)
+    await suppress(db, ADA, 'complained', NOW)
+    await post(`${path}/return`)
+    expect(await find()).toMatchObject({ state: 'left' })
+  })
+})
