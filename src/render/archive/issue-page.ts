@@ -13,15 +13,22 @@ export interface Neighbours {
   readonly newer: PublicIssue | null
 }
 
-export function issuePage(frame: Frame, issue: PublicIssue, { older, newer }: Neighbours): string {
+/** @param root where links start from, where they are not to be relative */
+export function issuePage(
+  frame: Frame,
+  issue: PublicIssue,
+  { older, newer }: Neighbours,
+  root?: string,
+): string {
   const path = issuePath(issue.slug)
   const { language } = frame.letterhead
-  const way = wayFrom(frame, path)
+  const way = wayFrom({ path, root })
   const titled = issue.entries.some(({ section }) => section !== null)
   const text = way(issueFile(issue.slug, 'txt'))
   const markdown = way(issueFile(issue.slug, 'md'))
   return pageOf(frame, {
     path,
+    root,
     title: issue.title,
     description: describe(issue),
     kind: 'article',

@@ -10,13 +10,11 @@ import { ATOM, AUTHORS, addressOf, INDEX, JSON_FEED, RSS, SEARCH, wayTo } from '
 export interface Frame {
   readonly letterhead: Letterhead
   readonly subscribePath: string | null
-  readonly style: StyleSheet
-  /** Where links start from, for a page that is shown elsewhere than where it stands; else they are relative. */
-  readonly root?: string
+  /** The style sheet's path. */
+  readonly style: string
+  /** Its content, for a page that is a single file. */
+  readonly inlined?: string
 }
-
-/** A file of the archive by its path, or its content in the page. */
-type StyleSheet = { readonly path: string } | { readonly content: string }
 
 export interface PageParts {
   /** Its path; relative links start from there. */
@@ -30,27 +28,29 @@ export interface PageParts {
   readonly kind?: 'article' | 'website'
   /** Runs this script, which may ask our own host. */
   readonly script?: string
+  /** Where links start from, for a page that is shown elsewhere than where it stands; else they are relative. */
+  readonly root?: string | undefined
 }
 
 /** From a page to a path of the archive. */
-export function wayFrom({ root }: Frame, path: string): (to: string) => string {
+export function wayFrom({ path, root }: Pick<PageParts, 'path' | 'root'>): (to: string) => string {
   return to => (root === undefined ? wayTo(path, to) : root + encodeURI(to))
 }
 
 export function pageOf(frame: Frame, parts: PageParts): string {
   const { letterhead } = frame
   const name = cleanLine(letterhead.name)
-  const way = wayFrom(frame, parts.path)
+  const way = wayFrom(parts)
   const page = html`<!DOCTYPE html>
 <html lang="${letterhead.language}" dir="${directionOf(letterhead.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy(frame.style, parts.script !== undefined)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(frame, parts.script !== undefined)}">
 <title>${titleOf(parts.title, name)}</title>
 ${findable(frame, parts)}
 <meta name="color-scheme" content="light dark">
-${styleTag(frame.style, way)}
+${styleTag(frame, way)}
 <link rel="alternate" type="application/atom+xml" title="${name}" href="${way(ATOM)}">
 <link rel="alternate" type="application/rss+xml" title="${name} (RSS)" href="${way(RSS)}">
 <link rel="alternate" type="application/feed+json" title="${name} (JSON Feed)" href="${way(JSON_FEED)}">
@@ -100,9 +100,9 @@ function findable({ letterhead }: Frame, { path, title, description, kind = 'web
 <meta property="og:description" content="${description}">`
 }
 
-function styleTag(style: StyleSheet, way: (to: string) => string): Markup {
-  if ('path' in style) return html`<link rel="stylesheet" href="${way(style.path)}">`
-  return new Markup(`<style>${asContent(style.content)}</style>`)
+function styleTag({ style, inlined }: Frame, way: (to: string) => string): Markup {
+  if (inlined === undefined) return html`<link rel="stylesheet" href="${way(style)}">`
+  return new Markup(`<style>${asContent(inlined)}</style>`)
 }
 
 /** As it stands in the page: nothing in it can end the element. */
@@ -110,17 +110,17 @@ function asContent(style: string): string {
   return tidy(style.replaceAll('</', String.raw`<\/`))
 }
 
-function policy(style: StyleSheet, scripts: boolean): Markup {
+function policy(frame: Frame, scripts: boolean): Markup {
   const script = scripts ? " script-src 'self'; connect-src 'self';" : ''
   return new Markup(
-    `default-src 'none'; style-src ${source(style)}; img-src 'self';${script} form-action 'self'; base-uri 'none'`,
+    `default-src 'none'; style-src ${source(frame)}; img-src 'self';${script} form-action 'self'; base-uri 'none'`,
   )
 }
 
 /** CSP 3 §2.3.1: a style sheet in the page is known by its digest. */
-function source(style: StyleSheet): string {
-  if ('path' in style) return "'self'"
-  return `'sha256-${createHash('sha256').update(asContent(style.content)).digest('base64')}'`
+function source({ inlined }: Frame): string {
+  if (inlined === undefined) return "'self'"
+  return `'sha256-${createHash('sha256').update(asContent(inlined)).digest('base64')}'`
 }
 
 /** At most what search engines show: 70 characters as they stand in the page. */

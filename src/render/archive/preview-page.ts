@@ -14,6 +14,7 @@ export function previewPage(
   const at = `${issue.date}T00:00:00.000Z`
   const entries = issue.entries.map(entry => ({ ...entry, key: entry.url }))
   const published = { ...issue, id: 0, slug: issue.date, publishedAt: at, updatedAt: at, entries }
-  const frame = { letterhead, subscribePath: null, style: { content: style }, root: `${letterhead.baseUrl}/` }
-  return issuePage(frame, publicIssue(published, new Set(), linkBase), { older: null, newer: null })
+  const frame = { letterhead, subscribePath: null, style: '', inlined: style }
+  const shown = publicIssue(published, new Set(), linkBase)
+  return issuePage(frame, shown, { older: null, newer: null }, `${letterhead.baseUrl}/`)
 }
