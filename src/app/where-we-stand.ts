@@ -82,7 +82,10 @@ function nextOf(
     return { command: 'newsletter candidates list', why: 'decide about what waits:' }
   if (composable > 0) return { command: 'newsletter compose', why: 'make an issue of what you accepted:' }
   if (issue !== null && status?.state === 'draft') {
-    if (missing > 0) return { command: 'newsletter approve', why: `issue ${issue} waits for a yes:` }
+    if (missing > 0) {
+      const ask = app.settings.approval.editors.length > 0 ? ' --ask' : ''
+      return { command: `newsletter approve${ask}`, why: `issue ${issue} waits for a yes:` }
+    }
     if (roster !== null) {
       return {
         command: `newsletter subscribers import subscribers/${roster}.csv`,

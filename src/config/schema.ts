@@ -159,6 +159,8 @@ const serve = z.strictObject({
     z.array(matching(/^[0-9a-f.:]+(\/\d{1,3})?$/i, 'an address or a network such as 10.0.0.0/8')),
     [],
   ),
+  /** Whether everybody may see how often links were followed. */
+  stats: z._default(z.boolean().check(z.describe('true or false')), false),
 })
 
 const config = z.strictObject({

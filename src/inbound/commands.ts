@@ -3,6 +3,7 @@
 import type { Examined } from './examine.ts'
 import type { Ours } from './ours.ts'
 import type { Outcome } from './outcome.ts'
+import { questionToken } from './question-address.ts'
 
 const LEAVE = command(
   'unsubscribe|remove|leave|sign ?off|opt[ -]?out|stop|abmelden|austragen|abbestellen|désinscription|désinscrire|désabonner|darse de baja|baja',
@@ -33,8 +34,11 @@ export function byCommand(message: Examined, ours: Ours): Outcome | null {
     return { kind: 'confirmation', token: confirmation, reason: 'it confirms a subscription' }
   const answered = message.answers.find(id => ours.sent.has(id))
   const kind = answered === undefined ? undefined : ours.sent.get(answered)
-  if (answered !== undefined && kind === 'draft' && says(APPROVE, firstLine)) {
-    return { kind: 'approval', answers: answered, reason: 'it answers a draft with “approve”' }
+  const question = message.to.map(address => questionToken(address, ours.replyTo)).find(one => one !== null)
+  if (kind === 'draft' || question !== undefined) {
+    return says(APPROVE, firstLine)
+      ? { kind: 'approval', token: question ?? null, reason: 'it answers a draft with “approve”' }
+      : { kind: 'ignored', reason: 'it answers a draft, and its first line is not “approve”' }
   }
   if (answered !== undefined && kind === 'acknowledgement') {
     return says(WITHDRAW, firstLine)

@@ -16,6 +16,9 @@ export const MOST_READS_OF_HOST = 60
 /** Answers that an address gets in a day, so that no two machines keep each other busy for long. */
 export const MOST_ANSWERS = 5
 
+/** After an issue went out: most of those who follow a link do so within three days. */
+export const NOTE_AFTER = '3d'
+
 /** Tries to read a page that could not be read for a passing reason; then that is told. */
 export const MOST_TRIES = 3
 

@@ -5,7 +5,9 @@ import type { Complaint } from './complaint.ts'
 
 export type Outcome = { readonly reason: string } & (
   | { readonly kind: 'submission'; readonly through: 'private' | 'list' }
-  | { readonly kind: 'correction' | 'withdrawal' | 'approval'; readonly answers: string }
+  | { readonly kind: 'correction' | 'withdrawal'; readonly answers: string }
+  /** The token is of the address that it is to; a yes without one counts for nothing. */
+  | { readonly kind: 'approval'; readonly token: string | null }
   | { readonly kind: 'bounce'; readonly bounce: BounceReport }
   | { readonly kind: 'complaint'; readonly complaint: Complaint }
   | { readonly kind: 'unsubscribe'; readonly token: string | null }

@@ -58,6 +58,36 @@ export const letterSchema = z.discriminatedUnion('kind', [
     /** The issue that it is planned for; null when it is for none. */
     plannedFor: line.nullable(),
   }),
+  /** To an editor: the issue as it is now, with the question whether it may go out. */
+  z.strictObject({
+    kind: z.literal('draft'),
+    ...common,
+    issue: line,
+    title: line,
+    hash: line,
+    /** The text that a mailing list gets. */
+    text: z.string(),
+  }),
+  /** To an editor who answered: what became of their yes. */
+  z.strictObject({
+    kind: z.literal('approval'),
+    ...common,
+    issue: line,
+    /** Why it does not count; null when it does. */
+    problem: z.string().nullable(),
+    /** How many more are needed. */
+    needed: z.int(),
+  }),
+  /** To a contributor who asked for it: their post ran. */
+  z.strictObject({
+    kind: z.literal('ran'),
+    ...common,
+    title: line,
+    issue: line,
+    issueTitle: line,
+    /** How many readers followed its short link; null when it had none. */
+    followers: z.int().nullable(),
+  }),
   /** To whoever is said to want to subscribe, or to move here: nothing counts before they confirm it. */
   z.strictObject({
     kind: z.literal('confirm'),
@@ -90,6 +120,9 @@ export interface LetterForm {
 
 export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   acknowledgement: { sentAs: 'acknowledgement', html: true, evenIfSuppressed: false },
+  draft: { sentAs: 'draft', html: false, evenIfSuppressed: false },
+  ran: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  approval: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   confirm: { sentAs: 'confirmation', html: false, evenIfSuppressed: false },
   welcome: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   reminder: { sentAs: 'letter', html: false, evenIfSuppressed: false },

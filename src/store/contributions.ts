@@ -122,3 +122,49 @@ export async function contributorsOf(
 export async function noteWish(db: Db, id: number, now: string): Promise<void> {
   await db.updateTable('contributions').set({ notify: 1, updated_at: now }).where('id', '=', id).execute()
 }
+
+export interface RanContribution {
+  /** Of the contribution. */
+  readonly id: number
+  readonly sender: string
+  readonly title: string
+  readonly url: string
+  readonly shortUrl: string | null
+  readonly number: number | null
+  readonly date: string
+  readonly issueTitle: string
+}
+
+/** Contributions in issues that went out before that instant, whose senders want to hear of it. */
+export async function ranAndWanted(db: Db, until: string): Promise<readonly RanContribution[]> {
+  const rows = await db
+    .selectFrom('contributions')
+    .innerJoin('entries', 'entries.candidate_id', 'contributions.candidate_id')
+    .innerJoin('issues', 'issues.id', 'entries.issue_id')
+    .select(['contributions.id', 'contributions.sender', 'entries.title', 'entries.url'])
+    .select(['entries.short_url as shortUrl', 'issues.number', 'issues.date', 'issues.title as issueTitle'])
+    .where('contributions.notify', '=', 1)
+    .where('contributions.verified', '=', 1)
+    .where('contributions.state', '=', 'taken')
+    .where(eb =>
+      eb.exists(
+        eb
+          .selectFrom('dispatches')
+          .innerJoin('deliveries', 'deliveries.dispatch_id', 'dispatches.id')
+          .select('dispatches.id')
+          .whereRef('dispatches.issue_id', '=', 'issues.id')
+          .where('dispatches.rehearsal', '=', 0)
+          .where('dispatches.kind', '<>', 'test')
+          .where('dispatches.created_at', '<=', until)
+          .where('deliveries.state', '=', 'accepted'),
+      ),
+    )
+    .orderBy('contributions.id')
+    .execute()
+  return rows
+}
+
+/** They were told. */
+export async function forgetWish(db: Db, id: number, now: string): Promise<void> {
+  await db.updateTable('contributions').set({ notify: 0, updated_at: now }).where('id', '=', id).execute()
+}

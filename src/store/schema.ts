@@ -35,14 +35,14 @@ export interface Tables {
   complaints: ComplaintsTable
   postings: PostingsTable
   letters: LettersTable
+  contributions: ContributionsTable
+  proposed_sources: ProposedSourcesTable
+  questions: QuestionsTable
   pages: PagesTable
   removals: RemovalsTable
   clicks: ClicksTable
   log_lines: LogLinesTable
   link_checks: LinkChecksTable
-  contributions: ContributionsTable
-  proposed_sources: ProposedSourcesTable
-  questions: QuestionsTable
 }
 
 /** A blog's feed on "my list". */
@@ -463,8 +463,8 @@ export interface QuestionsTable {
   hash: string
   /** The editor's address, in lower case. */
   editor: string
-  /** SHA-256 of the token in the Reply-To. */
-  digest: string
+  /** Stands in the address that they answer to; good once, for this editor and this edition. */
+  token: string
   used: Generated<Flag>
   added_at: Instant
 }

@@ -44,3 +44,16 @@ function flowLine(line: string): string {
 function stuff(body: string, quote: string): string {
   return quote === '' && /^(?: |>|From )/.test(body) ? ` ${body}` : body
 }
+
+/** Flowed text as the document that it was laid out from: soft line ends joined, stuffing taken off (RFC 3676 §4.2-4). */
+export function joinFlowed(text: string): string {
+  const lines: string[] = []
+  let goesOn = false
+  for (const stuffed of text.split('\n')) {
+    const line = stuffed.replace(/^ /, '')
+    if (goesOn) lines.push((lines.pop() ?? '') + line)
+    else lines.push(line)
+    goesOn = line.endsWith(' ') && line !== SIGNATURE
+  }
+  return lines.join('\n')
+}

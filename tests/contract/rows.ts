@@ -185,6 +185,6 @@ export const proposedSource: Insertable<schema.ProposedSourcesTable> = {
 export const question: Insertable<schema.QuestionsTable> = {
   hash: 'e1',
   editor: 'ada@example.org',
-  digest: '00',
+  token: '00',
   added_at: NOW,
 }

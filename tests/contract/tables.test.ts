@@ -224,7 +224,7 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     updated_at: true,
   },
   proposed_sources: { url: true, contributor: true, state: true, added_at: true },
-  questions: { id: true, hash: true, editor: true, digest: true, used: true, added_at: true },
+  questions: { id: true, hash: true, editor: true, token: true, used: true, added_at: true },
 }
 
 /** Typed so that a value too few or too many does not compile. */
@@ -418,14 +418,14 @@ forEachDatabase('the tables', open => {
       complaints: rows.complaint,
       postings: rows.posting,
       letters: { ...rows.letter, mark: '01' },
+      contributions: rows.contribution,
+      proposed_sources: rows.proposedSource,
+      questions: { ...rows.question, token: '01' },
       pages: { slug: '2015-06-15', issue_id: null, given_at: rows.NOW },
       removals: rows.removal,
       clicks: rows.click,
       log_lines: rows.logLine,
       link_checks: rows.linkCheck,
-      contributions: rows.contribution,
-      proposed_sources: rows.proposedSource,
-      questions: { ...rows.question, digest: '01' },
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -501,14 +501,14 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('complaints').values(rows.complaint).execute()
   await db.insertInto('postings').values(rows.posting).execute()
   await db.insertInto('letters').values(rows.letter).execute()
+  await db.insertInto('contributions').values(rows.contribution).execute()
+  await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
+  await db.insertInto('questions').values(rows.question).execute()
   await db.insertInto('pages').values(rows.page).execute()
   await db.insertInto('removals').values(rows.removal).execute()
   await db.insertInto('clicks').values(rows.click).execute()
   await db.insertInto('log_lines').values(rows.logLine).execute()
   await db.insertInto('link_checks').values(rows.linkCheck).execute()
-  await db.insertInto('contributions').values(rows.contribution).execute()
-  await db.insertInto('proposed_sources').values(rows.proposedSource).execute()
-  await db.insertInto('questions').values(rows.question).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

@@ -101,7 +101,7 @@ function checkFeeds(feeds: readonly (readonly [string, string])[]): void {
   for (const [path, body] of feeds) {
     const url = new URL(path, 'https://newsletter.example.org/').href
     const own = parseFeed(new TextEncoder().encode(body), { url, contentType: null, now: app.now() })
-    const count = /\.json$/.test(path)
+    const count = path.endsWith('.json')
       ? body.split('"content_html"').length - 1
       : body.split(/<(?:item|entry)>/).length - 1
     if (!own.ok) wrong.push(`${path}: ${own.problem}`)

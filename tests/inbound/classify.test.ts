@@ -80,6 +80,12 @@ describe('a person’s message is', () => {
       '\n> approve this\napprove\n',
       'approval',
     ],
+    [
+      'an answer to a draft that approves nothing',
+      `${TO_US}In-Reply-To: <draft@newsletter.example>\n`,
+      'Not yet: https://blog.example.org/post',
+      'ignored',
+    ],
     ['a request to subscribe', `${TO_US}Subject: Subscribe\n`, '', 'subscribe'],
     ['a request to leave', `${TO_US}Subject: Re: unsubscribe\n`, '', 'unsubscribe'],
     [

@@ -1,4 +1,5 @@
-// Draws the README's pictures of an issue, on a phone in the dark and on a desktop, from made-up posts.
+// Draws the README's pictures of an issue, on a phone in the dark and on a desktop, and of the archive, from made-up
+// posts.
 //   node tests/looks/picture.ts [FONTS.css]
 // FONTS.css: @font-face rules for what readers' machines have and this one may lack (Georgia, Segoe UI).
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
@@ -6,7 +7,9 @@ import { join } from 'node:path'
 import { builtInTemplates } from '../../src/render/built-in-templates.ts'
 import { renderEdition } from '../../src/render/render-edition.ts'
 import { openTemplates } from '../../src/render/templates.ts'
+import { sampleFiles, sampleSite, THREE_ISSUES } from '../render/archive/sample-site.ts'
 import { issueOf, LETTERHEAD } from '../render/sample-issue.ts'
+import { BASE, visit } from './archive-browser.ts'
 import { type Look, openBrowser, openPage } from './browser.ts'
 import { filled } from './look-over.ts'
 
@@ -23,7 +26,7 @@ mkdirSync(DOCS, { recursive: true })
 const browser = await openBrowser()
 for (const [name, look] of Object.entries(LOOKS)) {
   const { page } = await openPage(browser, filled(edition.subscriber.html), look)
-  await page.addStyleTag({ content: fonts })
+  if (fonts !== '') await page.addStyleTag({ content: fonts })
   await page.evaluate('document.fonts.ready.then(() => null)')
   const path = join(DOCS, name)
   await page.screenshot({ path })
@@ -31,4 +34,12 @@ for (const [name, look] of Object.entries(LOOKS)) {
   console.log(`${path}: ${size} octets`)
   if (size > LARGEST) process.exitCode = 1
 }
+const { page } = await visit(browser, sampleFiles(sampleSite({ issues: THREE_ISSUES.slice(0, 2) })), {
+  width: 1100,
+  height: 900,
+  scheme: 'light',
+  scale: 1.25,
+})
+await page.goto(BASE)
+await page.screenshot({ path: join(DOCS, 'archive-desktop.png') })
 await browser.close()

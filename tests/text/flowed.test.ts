@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { columns } from '../../src/text/columns.ts'
-import { COLUMNS, flow, QUOTED, VERBATIM } from '../../src/text/flowed.ts'
+import { COLUMNS, flow, joinFlowed, QUOTED, VERBATIM } from '../../src/text/flowed.ts'
 import { holdsAddress } from '../../src/text/wrap.ts'
 import { unflow } from './unflow.ts'
 
@@ -139,4 +139,15 @@ test('a short line is laid out as the start of a long one is', () => {
     }),
     { numRuns: 1_000 },
   )
+})
+
+test('what was laid out is the same document again when it is read back, but for quotation marks', () => {
+  for (const text of [
+    'One line.\n\nAnother paragraph that is so long that it has to go on in the next line, and then in another one, too.',
+    '-- \nThe signature',
+    ' > stuffed\nFrom here',
+    '',
+  ]) {
+    expect(joinFlowed(flow(text))).toBe(text)
+  }
 })

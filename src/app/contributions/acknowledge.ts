@@ -56,7 +56,7 @@ export async function acknowledge(
 }
 
 /** The message that is answered, as a letter refers to it. */
-function answeredBy({ message_id: id, subject }: Received): NonNullable<Letter['answers']> {
+export function answeredBy({ message_id: id, subject }: Received): NonNullable<Letter['answers']> {
   const messageId = id !== null && /^<[!-;=?-~]{1,250}>$/.test(id) ? id : null
   return { messageId, subject: cleanLine(subject).slice(0, 200) }
 }

@@ -7,7 +7,6 @@ import { type Candidate, listCandidates, setState, updateCandidate } from '../..
 import {
   type Contribution,
   contributionsOf,
-  contributorsOf,
   noteWish,
   withdrawContribution,
 } from '../../store/contributions.ts'
@@ -16,6 +15,7 @@ import { findReceived } from '../../store/received.ts'
 import type { Applying } from '../receive/applying.ts'
 import type { Content } from '../receive/content.ts'
 import { acknowledge } from './acknowledge.ts'
+import { contributedBy } from './contributed.ts'
 
 interface Target {
   readonly contribution: Contribution
@@ -100,13 +100,7 @@ async function refusal(
   { contribution, candidate }: Target,
   change: 'correct' | 'withdraw',
 ): Promise<string | null> {
-  const contributors = await contributorsOf(db, [candidate.id])
-  const alone =
-    contributors.every(({ sender }) => sender === contribution.sender) &&
-    candidate.origins.every(({ kind }) => kind === 'mail')
-  const { state, inIssue } = candidate
-  const withdrawn = contribution.state === 'withdrawn'
-  return refusalToChange({ made: contribution.made === 1, alone, state, inIssue, withdrawn }, change)
+  return refusalToChange(await contributedBy(db, candidate, contribution.sender), change)
 }
 
 async function takeBack({ db, now }: Applying, { contribution, candidate }: Target): Promise<void> {

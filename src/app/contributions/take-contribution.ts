@@ -5,8 +5,15 @@ import { isFrontPage, postKey, postKeys } from '../../entries/identity.ts'
 import { personName } from '../../entries/person-name.ts'
 import type { Post } from '../../entries/post.ts'
 import { MOST_TRIES, WAIT_BETWEEN_TRIES } from '../../inbound/contribution-limits.ts'
+import { refusalToChange } from '../../inbound/may-change.ts'
 import type { Words } from '../../inbound/wishes.ts'
-import { applyAdmission, findByKeys, hasFeedOrigin, updateCandidate } from '../../store/candidates.ts'
+import {
+  applyAdmission,
+  findByKeys,
+  hasFeedOrigin,
+  listCandidates,
+  updateCandidate,
+} from '../../store/candidates.ts'
 import { type Contribution, isWaiting, settleContribution } from '../../store/contributions.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { proposeSource } from '../../store/proposed-sources.ts'
@@ -16,6 +23,7 @@ import { cleanLine, cleanText } from '../../text/clean.ts'
 import { parseSpan } from '../../text/span.ts'
 import { type App, instant } from '../app.ts'
 import { type PageRead, readPage } from '../read-page.ts'
+import { contributedBy } from './contributed.ts'
 
 export interface Contributing {
   readonly app: App
@@ -59,7 +67,7 @@ export async function takeContribution(
   })
 }
 
-/** What the contributor says of a post that is new to us counts; of one that we know, its page does. */
+/** What the contributor says of a post of their own counts; of one that came from another side, its page does. */
 async function admitPost(
   db: Db,
   { received, name, words }: Contributing,
@@ -67,7 +75,7 @@ async function admitPost(
   known: Known | null,
   now: string,
 ): Promise<number> {
-  const own = known === null ? ownWords(words) : {}
+  const own = known === null || (await isTheirOwn(db, known.id, received)) ? ownWords(words) : {}
   const author = post.author ?? (known === null && name !== null ? personName(name) : null)
   const full = { ...post, author, ...own }
   const admission = admit(full, { byKey: known, bySource: null }, null)
@@ -75,9 +83,19 @@ async function admitPost(
     throw new Error('a post with an address is admitted')
   const origin = { kind: 'mail' as const, ref: received.message_id ?? received.identity }
   const { id } = await applyAdmission(db, full, origin, admission, now)
-  const edited = Object.keys(own)
-  if (edited.length > 0) await updateCandidate(db, id, { edited: JSON.stringify(edited) }, now)
+  const edited = [...new Set([...(known?.edited ?? []), ...Object.keys(own)])]
+  if (Object.keys(own).length > 0) {
+    await updateCandidate(db, id, { ...own, edited: JSON.stringify(edited) }, now)
+  }
   return id
+}
+
+/** They sent it before, and may still correct it. */
+async function isTheirOwn(db: Db, id: number, { sender, authenticated }: Received): Promise<boolean> {
+  const [candidate] = await listCandidates(db, { ids: [id] })
+  if (candidate === undefined || authenticated === 0) return false
+  const contributed = await contributedBy(db, candidate, (sender ?? '').toLowerCase())
+  return refusalToChange(contributed, 'correct') === null
 }
 
 /** A page that cannot be read is no obstacle to a contributor who says what it is. */

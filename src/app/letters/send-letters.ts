@@ -139,14 +139,20 @@ async function overSession(
   counts: Counts,
 ): Promise<void> {
   const settled: Promise<void>[] = []
+  const failures: unknown[] = []
   const transfer = handOver<LetterMail>(session, {
     take: () => waiting.shift() ?? null,
     mark: async ({ stored }) => await holdLetter(app.db, stored, leaseEnd(app)),
-    settle: (mail, outcome) => settled.push(settle(app, mail, outcome, name, counts)),
+    settle: (mail, outcome) =>
+      settled.push(settle(app, mail, outcome, name, counts).catch(error => void failures.push(error))),
   })
-  await transfer.run()
-  await closeSession(session)
-  await Promise.all(settled)
+  try {
+    await transfer.run()
+  } finally {
+    await closeSession(session)
+    await Promise.all(settled)
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 async function settle(

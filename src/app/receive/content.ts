@@ -62,7 +62,7 @@ export function contentOf(message: Examined, outcome: Outcome, links: readonly W
         ? { feedback: outcome.complaint.feedback, recipients: [...outcome.complaint.recipients] }
         : null,
     traces: mutable(tracesOf(message)),
-    token: outcome.kind === 'unsubscribe' || outcome.kind === 'confirmation' ? outcome.token : null,
+    token: 'token' in outcome ? outcome.token : null,
     written: WRITTEN.has(outcome.kind)
       ? {
           words: message.words,

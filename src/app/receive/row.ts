@@ -9,8 +9,13 @@ import type { Verdict } from './verdict.ts'
 /** What changes nothing beyond the record is done with it. */
 const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply'])
 
+/** A person's words to a person. */
+export const NO_LINK = 'no link in it leads to a post: it is for a person to read'
+
 export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
   const { incoming, message, outcome, authenticated } = verdict
+  const links = linksIn(app, message)
+  const isForPeople = outcome.kind === 'submission' && links.length === 0
   return {
     identity: message.messageId ?? `sha256:${message.digest}`,
     digest: message.digest,
@@ -22,8 +27,9 @@ export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now
     sender: message.author?.address ?? null,
     subject: message.subject.slice(0, 500),
     authenticated: authenticated ? 1 : 0,
-    content: JSON.stringify(contentOf(message, outcome, linksIn(app, message))),
-    state: WITHOUT_EFFECT.has(outcome.kind) ? 'done' : 'recorded',
+    content: JSON.stringify(contentOf(message, outcome, links)),
+    state: isForPeople || WITHOUT_EFFECT.has(outcome.kind) ? 'done' : 'recorded',
+    problem: isForPeople ? NO_LINK : null,
     received_at: now,
     updated_at: now,
   }
@@ -46,6 +52,7 @@ export function unreadRow(
     authenticated: 0,
     content: '{}',
     state: 'quarantined',
+    problem: null,
     received_at: now,
     updated_at: now,
   }

@@ -50,8 +50,7 @@ export function titleLink({ title, target }: PublicEntry): Markup {
 
 /** `… read more at host`: the host is the one that really answers, in letters that nobody can imitate (S-11). */
 export function readMore({ target }: PublicEntry, more: Markup | null = null): Markup {
-  if (target === null)
-    return html`<p class="more">Where this post is to be found is not known any more.${more}</p>`
+  if (target === null) return html`<p class="more">Its address is not known any more.${more}</p>`
   return html`<p class="more">… read more at <a href="${target}">${shown(new URL(target))}</a>${more}</p>`
 }
 

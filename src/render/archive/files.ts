@@ -30,6 +30,8 @@ export interface PublicFile {
 type Make = () => string | Promise<string>
 
 export interface Files {
+  /** For pages beside the archive, which are to look the same. */
+  readonly frame: Frame
   /** Of everything but short links. */
   readonly paths: readonly string[]
   /** Null where the archive has nothing of that path. */
@@ -37,11 +39,11 @@ export interface Files {
 }
 
 export function filesOf(site: Site, assets: Assets, templates: Templates): Files {
-  const frame = frameOf(site, assets)
+  const { letterhead, subscribePath } = site
+  const frame = { letterhead, subscribePath, style: { path: assets.style.path } }
   const index = once(() => asset('search-index', 'json', searchIndex(site)))
   const parts = () => ({ script: assets.search.path, library: assets.library.path, index: index().path })
-  const text = async (issue: PublicIssue) =>
-    await renderIssueText(shownIssue(issue), site.letterhead, templates)
+  const text = async (issue: PublicIssue) => await renderIssueText(shownIssue(issue), letterhead, templates)
   const makers = new Map<string, Make>([
     [paths.INDEX, () => indexPage(frame, site)],
     ...site.issues.flatMap((issue, at): (readonly [string, Make])[] => [
@@ -67,6 +69,7 @@ export function filesOf(site: Site, assets: Assets, templates: Templates): Files
   ])
   const isIndex = (path: string) => path.startsWith('assets/search-index.') && path === index().path
   return {
+    frame,
     get paths() {
       return [...makers.keys(), index().path]
     },
@@ -76,13 +79,6 @@ export function filesOf(site: Site, assets: Assets, templates: Templates): Files
       return { type: typeOf(path), body: await make(), immutable: path.startsWith('assets/') }
     },
   }
-}
-
-export function frameOf(
-  { letterhead, subscribePath }: Pick<Site, 'letterhead' | 'subscribePath'>,
-  assets: Assets,
-): Frame {
-  return { letterhead, subscribePath, style: assets.style.path }
 }
 
 /** Pages that stand for short links where nothing but files is served, by path. */

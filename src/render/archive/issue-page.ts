@@ -1,11 +1,10 @@
 // The page of one issue: its words as they were sent, each post under an address of its own, and the way to the
 // issues before and after.
-import { cleanLine } from '../../text/clean.ts'
 import { cut, dateInWords } from '../view.ts'
 import { REMOVED, readMore, sectionsOf, titleLink, words } from './entry-markup.ts'
 import { html, type Markup } from './html.ts'
-import { type Frame, pageOf } from './layout.ts'
-import { authorPath, issueFile, issuePath, wayTo } from './paths.ts'
+import { type Frame, pageOf, wayFrom } from './layout.ts'
+import { authorPath, issueFile, issuePath } from './paths.ts'
 import { entriesOf, isEntry, type PublicEntry, type PublicIssue } from './public-issue.ts'
 
 /** The issues beside it; null at the ends. */
@@ -16,12 +15,11 @@ export interface Neighbours {
 
 export function issuePage(frame: Frame, issue: PublicIssue, { older, newer }: Neighbours): string {
   const path = issuePath(issue.slug)
-  const { language, name } = frame.letterhead
-  const way = (to: string) => wayTo(path, to)
+  const { language } = frame.letterhead
+  const way = wayFrom(frame, path)
   const titled = issue.entries.some(({ section }) => section !== null)
   const text = way(issueFile(issue.slug, 'txt'))
   const markdown = way(issueFile(issue.slug, 'md'))
-  const named = issue.title.toLowerCase().includes(cleanLine(name).toLowerCase())
   return pageOf(frame, {
     path,
     title: issue.title,
@@ -34,7 +32,6 @@ ${older !== null && html`<link rel="prev" href="${way(issuePath(older.slug))}">`
 ${newer !== null && html`<link rel="next" href="${way(issuePath(newer.slug))}">`}`,
     body: html`<article>
 <header class="opening">
-${!named && html`<p class="kicker">${cleanLine(name)}</p>`}
 <h1>${issue.title}</h1>
 <p class="byline"><time datetime="${issue.date}">${dateInWords(issue.date, language)}</time>${
       issue.number !== null && html` · No. ${issue.number}`

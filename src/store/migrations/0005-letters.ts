@@ -79,7 +79,7 @@ function questions({ id, integer, text, end }: ColumnTypes): readonly string[] {
       id ${id},
       hash ${text} not null references editions on delete cascade,
       editor ${text} not null,
-      digest ${text} not null unique,
+      token ${text} not null unique,
       used ${integer} not null default 0 check (used in (0, 1)),
       added_at ${text} not null ${isInstant('added_at')},
       unique (hash, editor)

@@ -95,6 +95,20 @@ forEachApp('the answer to an acknowledgement', open => {
     expect(await listCandidates(db)).toMatchObject([{ state: 'accepted' }])
   })
 
+  it('still reaches it when somebody who proves nothing has sent it, too', async () => {
+    const { app, db, reply } = await acknowledged(open)
+    await effectOf(app, mailOf({ id: 'm@example.com', from: 'M <m@example.com>', proved: false }))
+    expect(await reply('title: Counting sheep')).toBe('correction of 1')
+    expect(await listCandidates(db)).toMatchObject([{ title: 'Counting sheep' }])
+  })
+
+  it('does not reach it when somebody else is proved to have sent it, too', async () => {
+    const { app, db, reply } = await acknowledged(open)
+    await effectOf(app, mailOf({ id: 'bo@example.com', from: 'Bo Sample <bo@example.com>' }))
+    expect(await reply('withdraw')).toContain('came to us from another side')
+    expect(await listCandidates(db)).toMatchObject([{ state: 'pending' }])
+  })
+
   it('of several posts means the one whose address it names', async () => {
     const other = 'https://blog.example.org/goats'
     const about = await open({ config: CONFIG })

@@ -75,6 +75,15 @@ forEachApp('a submission', open => {
     expect(candidate?.origins.map(({ kind }) => kind).toSorted()).toEqual(['hand', 'mail'])
   })
 
+  it('of a post that they sent before corrects it, and an unproved one does not', async () => {
+    const { app, db, web } = await open({ config: CONFIG })
+    web[POST] = page('How to count sheep')
+    const again = (title: string) => `${POST}\n\ntitle: ${title}`
+    await take(app, mailOf(), mailOf({ id: 'two@example.net', words: again('Counting sheep') }))
+    await take(app, mailOf({ id: 'three@example.net', words: again('Buy my book'), proved: false }))
+    expect(await listCandidates(db)).toMatchObject([{ title: 'Counting sheep', edited: ['title'] }])
+  })
+
   it('whose link leads nowhere is told so in plain words', async () => {
     const { app, db } = await open({ config: CONFIG })
     await take(app, mailOf())

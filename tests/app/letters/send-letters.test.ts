@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
+import { newDkimKeys } from '../../../src/app/dkim.ts'
 import { queueLetter } from '../../../src/app/letters/queue-letter.ts'
 import { sendLetters } from '../../../src/app/letters/send-letters.ts'
 import { inTransaction } from '../../../src/store/database.ts'
@@ -36,6 +37,14 @@ forEachApp('a letter', open => {
     await sendLetters(app)
     expect(outboxOf(app)[0]).toContain('Auto-Submitted: auto-generated')
     expect(outboxOf(app)[0]).not.toContain('In-Reply-To')
+  })
+
+  it('is signed where a key is configured', async () => {
+    const { app, db } = await open({ config: { dkim: { selectors: ['s2015'] } } })
+    await newDkimKeys(app, 's2015', ['ed25519'])
+    await queueLetter(db, acknowledgement(), NOW)
+    await sendLetters(app)
+    expect(outboxOf(app)[0]).toMatch(/^DKIM-Signature: [\s\S]*d=example\.org;\s+s=s2015;/)
   })
 
   it('is written down once for its key, and not at all when what it is about fails', async () => {

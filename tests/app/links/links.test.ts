@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { HtmlValidate } from 'html-validate'
 import { expect, it, onTestFinished } from 'vitest'
 import type { App } from '../../../src/app/app.ts'
+import { clicksPage } from '../../../src/app/archive/clicks-page.ts'
 import { checkLinks } from '../../../src/app/links/check-links.ts'
 import { importLog } from '../../../src/app/links/import-log.ts'
 import { listedLinks } from '../../../src/app/links/list-links.ts'
@@ -170,5 +172,20 @@ forEachApp('targets', open => {
     await disableLink(app.db, 'blog122')
     expect(await all(app, ['blog122'])).toEqual([])
     expect(requests).toEqual([])
+  })
+})
+
+forEachApp('the page of clicks', open => {
+  it('shows sums of days, as valid HTML, with a plot', async () => {
+    const { app } = await open({ config })
+    await storePast(app)
+    await importLog(app, logOf(SOME))
+    const page = await clicksPage(app, 'stats/')
+    const { results } = new HtmlValidate({ extends: ['html-validate:recommended'] }).validateStringSync(page)
+    expect(results.flatMap(({ messages }) => messages)).toEqual([])
+    expect(page).toContain('2 from 2015-06-15 to 2015-06-16, at most 1 a day')
+    expect(page).toContain('<td>blog122</td><td>Why my tomatoes split</td><td class="number">2</td>')
+    expect(page).toContain('<meta name="robots" content="noindex">')
+    expect(page).not.toMatch(/192\.0\.2|Firefox/)
   })
 })

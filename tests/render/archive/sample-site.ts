@@ -58,7 +58,7 @@ export const THREE_ISSUES: readonly PublishedIssue[] = [
   }),
 ]
 
-export const LINKS: readonly LinkRow[] = [
+const LINKS: readonly LinkRow[] = [
   { id: 1, slug: 'blog122', target: 'https://ada.example.org/2015/06/tomatoes', issue_id: 1, state: 'final' },
   { id: 2, slug: 'blog123', target: null, issue_id: 1, state: 'final' },
   { id: 3, slug: 'blog124', target: 'https://cleo.example.net/seed-swap', issue_id: 1, state: 'disabled' },
@@ -78,7 +78,7 @@ export function sampleSite(parts: Partial<Material> = {}): Site {
 }
 
 /** Words that want to run, load, close what is open, or lead astray. */
-export const XSS: readonly string[] = [
+const XSS: readonly string[] = [
   ...HOSTILE,
   '<svg><style><img src=x onerror=alert(1)></style></svg>',
   '<math><mi//xlink:href="data:x,<script>alert(1)</script>">',
