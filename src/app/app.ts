@@ -10,6 +10,8 @@ export interface App {
   readonly settings: Settings
   readonly db: Db
   readonly now: () => Date
+  /** What holds secrets that are never kept: asked when one is used. */
+  readonly env: Readonly<Record<string, string | undefined>>
   /** 0 to 1; for the jitter of retries. */
   readonly random: () => number
   /** The one guarded way to fetch, made when first needed. */

@@ -5,11 +5,15 @@ import { join } from 'node:path'
 import type { Issue } from '../issues/issue.ts'
 import { writeIssue } from '../issues/write-markdown.ts'
 import { parseAddress } from '../mail/address.ts'
+import { openAssets } from '../render/archive/assets.ts'
+import { previewPage } from '../render/archive/preview-page.ts'
+import { builtInTemplates } from '../render/built-in-templates.ts'
 import type { Edition, Variant } from '../render/edition.ts'
 import { fillHtml, fillText } from '../render/fill-slots.ts'
 import type { App } from './app.ts'
 import { sampleMail } from './check.ts'
 import { openKeys } from './keys.ts'
+import { letterheadOf } from './make-edition.ts'
 import { configuredLists } from './send/audience.ts'
 
 export const FORMATS = ['html', 'text', 'eml', 'markdown', 'web'] as const
@@ -51,7 +55,7 @@ export async function preview(
     case 'html':
       return Buffer.from(fillHtml(rendering.html, values))
     case 'web':
-      return Buffer.from(edition.list.html)
+      return Buffer.from(webPage(app, issue))
     case 'text':
       return Buffer.from(fillText(rendering.text, values))
     case 'markdown':
@@ -83,10 +87,16 @@ export async function writePreviews(
   return files
 }
 
+/** Its page in the archive, with its style sheet in it; links lead to where the archive is. */
+function webPage(app: App, issue: Issue): string {
+  const { style } = openAssets([app.workspace.templates, builtInTemplates()])
+  return previewPage(letterheadOf(app), issue, style.content, app.settings.links?.base)
+}
+
 async function sampleMessage(app: App, edition: Edition, variant: Variant): Promise<Uint8Array> {
   const address = parseAddress('reader@example.org')
   if (address === null) throw new Error('the sample address is one')
-  const list = { kind: 'list', address, maxSize: 40_000, format: 'auto' } as const
+  const list = { kind: 'list', address, maxSize: 40_000, format: 'auto', server: 'mailman3' } as const
   const audience =
     variant === 'list'
       ? (configuredLists(app)[0] ?? ({ kind: 'list', name: 'sample', address, list } as const))

@@ -6,6 +6,9 @@ const HOUR_MS = 60 * 60 * 1_000
 /** A letter is read within a week, or not at all. */
 export const CONFIRMABLE_MS = 7 * 24 * HOUR_MS
 
+/** A request that could have been confirmed until then is forgotten: longer than a letter may be on its way. */
+export const FORGET_AFTER_MS = 30 * 24 * HOUR_MS
+
 /** Nobody can have anybody's mailbox filled: one letter an address in this time, whoever asks. */
 export const ANSWER_EVERY_MS = 24 * HOUR_MS
 

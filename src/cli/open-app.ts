@@ -24,6 +24,7 @@ export async function openApp(
     db: database.db,
     now: io.now,
     random: io.random,
+    env: io.env,
     fetcher: async () => {
       fetcher ??= makeFetcher(app)
       return await fetcher

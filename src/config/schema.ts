@@ -219,11 +219,25 @@ export const configSchema = config.check(({ value: { dkim, from }, issues }) => 
 export type Config = Readonly<z.output<typeof configSchema>>
 
 /** A mailing list: `subscribers/NAME.yaml`. */
-export const listSchema = z.strictObject({
+const list = z.strictObject({
   kind: z.literal('list'),
   address: described(address, "the list's address"),
   maxSize: z._default(whole(2_000, ANY, 'octets of a message that the list takes'), 40_000),
   format: z._default(z.enum(['auto', 'text', 'both']), 'auto'),
+  server: z._default(z.enum(['mailman3', 'mailman2', 'sympa', 'mlmmj', 'other']), 'mailman3'),
+  /** The variable's name: what it holds is asked for when a post is handed over, and kept nowhere. */
+  approved: z.optional(
+    matching(/^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/, 'the environment variable that holds it: ${LIST_APPROVED}'),
+  ),
+  from: z.optional(mailbox),
+  listId: z.optional(read(parseDomain, "the list's List-Id: example-list.lists.example.org")),
+  notices: z.optional(described(address, "the address that the list's server writes from")),
+})
+
+export const listSchema = list.check(({ value: { approved, server }, issues }) => {
+  if (approved === undefined || server.startsWith('mailman')) return
+  const message = 'no `approved` unless the server is a Mailman: another would hand it to every member'
+  issues.push({ code: 'custom', message, input: approved, path: ['approved'] })
 })
 
 export type ListConfig = Readonly<z.output<typeof listSchema>>

@@ -26,7 +26,9 @@ function byItself(message: Examined, ours: Ours): Outcome | null {
     return { kind: 'echo', messageId: message.messageId, reason: 'our post came back through the list' }
   }
   if (own !== undefined) return { kind: 'ignored', reason: 'it is a message of our own' }
-  const server = message.from.map(listOfServer).find(list => list !== null && ours.lists.includes(list))
+  const server = message.from
+    .map(address => ours.listNames?.get(address) ?? listOfServer(address))
+    .find(list => list !== null && ours.lists.includes(list))
   if (server && message.hold !== null) {
     const reason =
       message.hold === 'awaited'
@@ -113,11 +115,11 @@ function listOf({ fields }: Examined, ours: Ours): string | null {
   const said = ['list-post', 'x-beenthere', 'list-id'].map(name =>
     (fieldOf(fields, name) ?? '').toLowerCase(),
   )
-  return (
-    ours.lists.find(list =>
-      said.some(value => value.includes(list) || value.includes(`<${list.replace('@', '.')}>`)),
-    ) ?? null
+  const byAddress = ours.lists.find(list =>
+    said.some(value => value.includes(list) || value.includes(`<${list.replace('@', '.')}>`)),
   )
+  const id = /<([^<>\s]+)>\s*$/.exec(said[2] ?? '')?.[1]
+  return byAddress ?? (id === undefined ? undefined : ours.listNames?.get(id)) ?? null
 }
 
 /** The address itself, or a sub-address of it (RFC 5233): `roundup+blog@…`. */

@@ -73,9 +73,10 @@ export function examine(message: ReceivedMessage): Examined {
     ],
     fields: fields.filter(({ name }) => KEPT.test(name)),
     report,
-    hold: from.some(address => listOfServer(address) !== null)
-      ? readHoldNotice(subject, message.text ?? '')
-      : null,
+    hold:
+      automatic !== null || from.some(address => listOfServer(address) !== null)
+        ? readHoldNotice(subject, message.text ?? '')
+        : null,
     automatic,
     words: text.slice(0, LONGEST_WORDS),
     links: links.slice(0, MOST_LINKS),

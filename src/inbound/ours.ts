@@ -8,6 +8,8 @@ export interface Ours {
   readonly others: readonly string[]
   /** The mailing lists among our audiences. */
   readonly lists: readonly string[]
+  /** What else tells a list, and which: its List-Id, the address that its server writes from. */
+  readonly listNames?: ReadonlyMap<string, string>
   /** Those Message-IDs, among the ones that the message names, that we sent. */
   readonly sent: ReadonlyMap<string, SentKind>
 }

@@ -2,6 +2,7 @@
 // answered, and that it was confirmed, once.
 import type { Insertable, Selectable } from 'kysely'
 import type { Db } from './database.ts'
+import { inLots } from './lots.ts'
 import type { ConsentsTable } from './schema.ts'
 
 export type Consent = Selectable<ConsentsTable>
@@ -15,12 +16,17 @@ export async function findConsent(db: Db, id: number): Promise<Consent | undefin
   return await db.selectFrom('consents').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** How many requests came from a place since then. */
-export async function countFrom(db: Db, place: string, since: string): Promise<number> {
+/** How many requests came since then from these places and those between. */
+export async function countFrom(
+  db: Db,
+  [first, last]: readonly [first: string, last: string],
+  since: string,
+): Promise<number> {
   const row = await db
     .selectFrom('consents')
     .select(eb => eb.fn.countAll<number>().as('count'))
-    .where('place', '=', place)
+    .where('place', '>=', first)
+    .where('place', '<=', last)
     .where('at', '>', since)
     .executeTakeFirstOrThrow()
   return row.count
@@ -86,4 +92,26 @@ export async function consentsOf(
     .orderBy('id')
     .execute()
   return rows
+}
+
+/**
+ * Requests that nobody confirmed, and the letters that asked: the addresses in them may be anybody's, and are not kept.
+ * @param before of what could be confirmed until then
+ */
+export async function forgetUnconfirmed(db: Db, before: string): Promise<void> {
+  const forgotten = await db
+    .deleteFrom('consents')
+    .where('kind', 'in', ['join', 'move'])
+    .where('confirmed_at', 'is', null)
+    .where('expires_at', '<', before)
+    .returning('id')
+    .execute()
+  const keys = forgotten.flatMap(({ id }) => [`confirm ${id}`, `reminder ${id}`])
+  for (const lot of inLots(keys)) {
+    await db
+      .deleteFrom('letters')
+      .where('key', 'in', [...lot])
+      .where('state', '<>', 'claimed')
+      .execute()
+  }
 }

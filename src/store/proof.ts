@@ -5,7 +5,7 @@ import { isSqlite } from './dialect.ts'
 
 /**
  * Writes a row, and takes it away: two commits that are on the disk, or the error of a ledger that cannot be
- * written. Not to be used in a transaction, which would put both off.
+ * written. In a transaction it is one commit, which leaves nothing behind whatever happens.
  */
 export async function proveWritable(db: Db, holder: string, now: string): Promise<void> {
   await db.insertInto('proofs').values({ holder, at: now }).execute()

@@ -11,10 +11,10 @@ const WAIT_MS = 10_000
 const PAUSE_MS = 5
 
 /** @throws NewsletterError `database` or `busy` */
-export async function openSqliteFile(file: string): Promise<DatabaseSync> {
+export async function openSqliteFile(file: string, waitMs = WAIT_MS): Promise<DatabaseSync> {
   try {
     makePrivate(file)
-    const database = new DatabaseSync(file, { timeout: WAIT_MS })
+    const database = new DatabaseSync(file, { timeout: waitMs })
     try {
       await configure(database)
       return database

@@ -8,11 +8,13 @@ import { RowValues, sqlValue } from './values.ts'
 export interface SqliteTarget {
   readonly kind: 'sqlite'
   readonly file: string
+  /** How long a statement waits for another process's transaction, and this whole process with it. */
+  readonly waitMs?: number
 }
 
 /** @throws NewsletterError `database` or `busy` */
-export async function sqliteDialect({ file }: SqliteTarget): Promise<SqliteDialect> {
-  return new SqliteDialect({ database: new Connection(file, await openSqliteFile(file)) })
+export async function sqliteDialect({ file, waitMs }: SqliteTarget): Promise<SqliteDialect> {
+  return new SqliteDialect({ database: new Connection(file, await openSqliteFile(file, waitMs)) })
 }
 
 /** Statements kept prepared, which saves a third of a small query's time; the program has fewer. */

@@ -22,12 +22,12 @@ export interface Page {
 /** Reads the style sheet's name once. */
 export function layoutOf(app: App): (page: Page) => Promise<string> {
   const { style } = openAssets([app.workspace.templates, builtInTemplates()])
-  const frame = { letterhead: letterheadOf(app), subscribePath: 'subscribe', style: style.path }
   const root = `${basePath(app.settings)}/`
+  const frame = { letterhead: letterheadOf(app), subscribePath: 'subscribe', style, root }
   return async ({ title, content }) => {
     const body = await html`<header class="opening"><h1>${title}</h1></header>
 ${typeof content === 'string' ? html`<p>${content}</p>` : content}`
-    return pageOf(frame, { path: NOT_FOUND, root, title, description: null, body: new Markup(String(body)) })
+    return pageOf(frame, { path: NOT_FOUND, title, description: null, body: new Markup(String(body)) })
   }
 }
 

@@ -21,6 +21,9 @@ export const REQUEST_MS = 30_000
 /** Longer than a proxy keeps its connections to us (nginx: 60 s), so that it is not we who close one that it uses. */
 export const KEEP_ALIVE_MS = 65_000
 
+/** For somebody who neither reads nor writes; slow lines do either now and then. */
+export const SILENCE_MS = 120_000
+
 /** Under the 1,024 files that a process may mostly have open, with room for the rest. */
 export const CONNECTIONS = 900
 

@@ -3,6 +3,8 @@ import { setTimeout } from 'node:timers/promises'
 import type { App } from '../app/app.ts'
 import { openKeys } from '../app/keys.ts'
 import { conversationOf } from '../app/receive/conversation.ts'
+import { databaseTarget } from '../config/database-target.ts'
+import { openDatabase } from '../store/database.ts'
 import { again } from './background.ts'
 import { clickBuffer, FLUSH_MS } from './click-buffer.ts'
 import { STOP_MS } from './limits.ts'
@@ -13,6 +15,12 @@ import { webApp } from './web-app.ts'
 
 /** Pages tell at once that there is a letter; this is for those that are tried again. */
 const LETTERS_MS = 60_000
+
+/**
+ * SQLite holds up the whole process while it waits for another's transaction. What is not asked for by a visitor
+ * waits no longer than one would notice, and is done later.
+ */
+const SIDE_WAIT_MS = 20
 
 export interface Serving {
   readonly host: string
@@ -29,10 +37,13 @@ export interface Serving {
 export async function serve(opened: App, { host, port, quiet, write, stop, ready }: Serving): Promise<void> {
   const { log, flush } = openLog(write, quiet)
   const app: App = { ...opened, notice: line => log.warn(redacted(line)) }
+  const target = databaseTarget(app.settings, app.workspace.root)
+  const side = await openDatabase(target.kind === 'sqlite' ? { ...target, waitMs: SIDE_WAIT_MS } : target)
+  const sideDb = side.db
   try {
-    const clicks = clickBuffer(app.db, log)
+    const clicks = clickBuffer(sideDb, log)
     const conversation = conversationOf(app)
-    const web = webApp(app, await openKeys(app), { log, clicks, goOn: conversation.goOn })
+    const web = webApp(app, await openKeys(app), { log, clicks, sideDb, goOn: conversation.goOn })
     const server = await listen(web, host, port)
     // What an earlier process did not get to, and what is due to be tried again.
     conversation.goOn()
@@ -49,6 +60,7 @@ export async function serve(opened: App, { host, port, quiet, write, stop, ready
     await inTime(Promise.all(ends.map(async end => await end())))
     await clicks.flush()
   } finally {
+    await side.close()
     flush()
   }
 }

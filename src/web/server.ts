@@ -8,6 +8,7 @@ import {
   HEADERS_MS,
   KEEP_ALIVE_MS,
   REQUEST_MS,
+  SILENCE_MS,
   STOP_MS,
 } from './limits.ts'
 import type { Router } from './site.ts'
@@ -36,6 +37,7 @@ export async function listen(web: Router, host: string, port: number, stopMs = S
   if (!('maxHeadersCount' in server)) throw new TypeError('a server of HTTP/1.1')
   server.maxHeadersCount = HEADER_FIELDS
   server.maxConnections = CONNECTIONS
+  server.timeout = SILENCE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(unusable(host, port, error)))
     server.listen(port, host, resolve)

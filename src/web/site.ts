@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import type { Keys } from '../app/keys.ts'
+import type { Db } from '../store/database.ts'
 import { clientAddress, type Trusted } from './client-address.ts'
 import { type Headers, type SecurityHeaders, securityHeaders } from './headers.ts'
 import { basePath, layoutOf, type Page } from './layout.ts'
@@ -28,6 +29,8 @@ export type AtHand = (
 
 export interface Site {
   readonly app: App
+  /** For what visitors must not be held up by: whoever finds the database busy here is told so at once. */
+  readonly sideDb: Db
   readonly keys: Keys
   readonly log: Log
   readonly headers: SecurityHeaders
@@ -47,7 +50,12 @@ export interface Site {
   readonly goOn: () => void
 }
 
-export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted, goOn: () => void): Site {
+export interface Belongings extends Pick<Site, 'app' | 'sideDb' | 'keys' | 'log' | 'goOn'> {
+  readonly trusted: Trusted
+}
+
+export function siteOf({ trusted, ...given }: Belongings): Site {
+  const { app } = given
   const { settings } = app
   const headers = securityHeaders(settings)
   const once = { ...headers.plain, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }
@@ -63,9 +71,7 @@ export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted, goOn: (
   // Two slashes would name another host.
   const within = (path: string) => basePath(settings) + path.replace(/^\/+/, '/')
   return {
-    app,
-    keys,
-    log,
+    ...given,
     headers,
     page,
     notFound: async () => await page(NOT_FOUND, 404),
@@ -73,7 +79,6 @@ export function siteOf(app: App, keys: Keys, log: Log, trusted: Trusted, goOn: (
     moved: path => redirect(301, within(path)),
     seeOther: path => redirect(303, within(path)),
     client: request => clientAddress(request.env?.incoming, trusted),
-    goOn,
   }
 }
 

@@ -58,6 +58,7 @@ async function appOn(
     db,
     now: () => new Date(now),
     random: () => 0,
+    env: {},
     fetcher: async () => ({
       get: async (url, request = {}) => {
         requests.push({ url, request })

@@ -24,8 +24,29 @@ test('NAME.yaml is a mailing list with the limits of the design', () => {
   expect(read({ 'subscribers/sample.yaml': yaml }, 'sample')).toEqual({
     kind: 'list',
     name: 'sample',
-    list: { kind: 'list', address: 'sample@lists.example.org', maxSize: 40_000, format: 'auto' },
+    list: {
+      kind: 'list',
+      address: 'sample@lists.example.org',
+      maxSize: 40_000,
+      format: 'auto',
+      server: 'mailman3',
+    },
   })
+})
+
+test('a list may name its server, its sender, and the variable of its secret, never the secret', () => {
+  const yaml = (approved: string, server = 'mailman2') =>
+    `kind: list\naddress: sample@lists.example.org\nserver: ${server}\nfrom: A Member <a@example.org>\napproved: ${approved}\n`
+  expect(read({ 'subscribers/sample.yaml': yaml('"${LIST_APPROVED}"') }, 'sample')).toMatchObject({
+    list: { server: 'mailman2', approved: '${LIST_APPROVED}', from: { name: 'A Member' } },
+  })
+  for (const wrong of [
+    yaml('hunter2'),
+    yaml('"${A} ${B}"'),
+    yaml('"${A}"', 'sympa'),
+    yaml('"${A}"', 'postfix'),
+  ])
+    expect(() => read({ 'subscribers/sample.yaml': wrong }, 'sample')).toThrow(/sample\.yaml/)
 })
 
 test('NAME.csv is a roster, and so is a name without a file', () => {

@@ -76,6 +76,7 @@ function at(value: unknown, path: readonly string[]): unknown {
 }
 
 function shown(value: unknown): string {
+  if (value === undefined) return 'none'
   if (value === '') return 'nothing'
   if (Array.isArray(value)) return `\`[${value.join(', ')}]\``
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``

@@ -39,6 +39,7 @@ const app: App = {
   db: order.crash === null || order.crash.when === 'at' ? database.db : dying(database.db, order.crash),
   now: () => new Date(),
   random: Math.random,
+  env: {},
   fetcher: async () => await Promise.reject(new Error('sending fetches nothing')),
   openLedger: async of => await openLedger(target, database.db, of, () => {}),
   notice: line => console.error(line),

@@ -10,6 +10,10 @@ const OURS: Ours = {
   replyTo: 'roundup@newsletter.example',
   others: ['editor@newsletter.example', 'bounces@newsletter.example'],
   lists: ['friends@lists.example'],
+  listNames: new Map([
+    ['friends.example.net', 'friends@lists.example'],
+    ['robot@lists.example', 'friends@lists.example'],
+  ]),
   sent: new Map([
     ['<1.issue@newsletter.example>', 'issue'],
     ['<1.posting@newsletter.example>', 'posting'],
@@ -233,4 +237,17 @@ describe('an answer to the letter that asks to confirm', () => {
   test('does not count when a machine wrote it', () => {
     expect(verdict(`${answer}Auto-Submitted: auto-replied\n`, 'yes').kind).toBe('auto-reply')
   })
+})
+
+test('a list is known by the List-Id and the server’s address of its configuration', () => {
+  const echo = 'From: editor@newsletter.example\nMessage-ID: <1.posting@newsletter.example>\n'
+  expect(verdict(`${echo}List-Id: Friends <friends.example.net>\n`).kind).toBe('echo')
+  expect(verdict(`${echo}List-Id: Friends <others.example.net>\n`).kind).not.toBe('echo')
+  const notice =
+    'From: robot@lists.example\nAuto-Submitted: auto-replied\nSubject: Your message to Friends awaits moderator approval\n'
+  expect(verdict(notice, 'It awaits approval.')).toMatchObject({
+    kind: 'held',
+    list: 'friends@lists.example',
+  })
+  expect(verdict(notice.replace('robot', 'other'), 'It awaits approval.').kind).toBe('auto-reply')
 })

@@ -1,8 +1,12 @@
 // The archive as people see it, and as those who attack it would like it to be.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openAssets } from '../../src/render/archive/assets.ts'
 import type { Files } from '../../src/render/archive/files.ts'
+import { previewPage } from '../../src/render/archive/preview-page.ts'
+import { shownIssue } from '../../src/render/archive/public-issue.ts'
 import { plot } from '../../src/render/archive/stats-page.ts'
+import { builtInTemplates } from '../../src/render/built-in-templates.ts'
 import { hostileSite, sampleFiles, sampleSite } from '../render/archive/sample-site.ts'
 import { LETTERHEAD } from '../render/sample-issue.ts'
 import { BASE, visit } from './archive-browser.ts'
@@ -149,6 +153,29 @@ test(
       }
       await context.close()
     }
+  },
+  BUSY_MACHINE,
+)
+
+test(
+  'the preview of a hostile issue runs nothing, asks nobody, and looks like the page',
+  async () => {
+    const [issue] = hostileSite().issues
+    if (issue === undefined) throw new Error('there is an issue')
+    const { style } = openAssets([builtInTemplates()])
+    const preview = previewPage(LETTERHEAD, shownIssue(issue), style.content, undefined)
+    const look = { width: 600, scheme: 'light' } as const
+    const { page, context, requests, dialogs } = await visit(browser, sampleFiles(), look, { preview })
+    await page.goto(`${BASE}preview`)
+    await page.evaluate(TOUCH_ALL)
+    expect(await page.locator('main script, main img, main svg, main form, main iframe').count()).toBe(0)
+    const background = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')
+    expect({ dialogs, requests, background }).toEqual({
+      dialogs: [],
+      requests: [],
+      background: 'rgb(253, 251, 247)',
+    })
+    await context.close()
   },
   BUSY_MACHINE,
 )

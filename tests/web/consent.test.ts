@@ -1,6 +1,7 @@
 // Subscribing, confirming, preferences and coming back as pages: S-21 and S-22 of the requirements, and no word or
 // stretch of work that tells who is on a roster.
 import { mkdirSync } from 'node:fs'
+import { HtmlValidate } from 'html-validate'
 import { expect, it } from 'vitest'
 import { answerRequests } from '../../src/app/audience/answer-requests.ts'
 import { readerToken } from '../../src/audience/reader-token.ts'
@@ -114,6 +115,11 @@ forEachWeb('subscribing by page', open => {
     for (let number = 0; number < 22; number += 1) statuses.push(await from('192.0.2.1', number))
     expect(statuses.filter(status => status === 429)).toHaveLength(2)
     expect(await from('192.0.2.2', 99)).toBe(200)
+    const network = []
+    for (let number = 0; number < 21; number += 1)
+      network.push(await from(`2001:db8::${number}`, 200 + number))
+    expect(network.at(-1)).toBe(429)
+    expect(await from('2001:db8:0:1::1', 300)).toBe(200)
     expect(
       await db.selectFrom('consents').select('place').where('place', '=', '192.0.2.1').execute(),
     ).toHaveLength(20)
@@ -144,6 +150,23 @@ forEachWeb('subscribing by page', open => {
     expect((await post(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)).status).toBe(200)
     expect((await post(again)).status).toBe(410)
     expect(await find()).toMatchObject({ state: 'left' })
+  })
+
+  it('is forgotten with its letter when nobody confirms it', async () => {
+    const { at, db, post, letters, confirmPath, find } = await opened(open)
+    await post('/subscribe', { email: 'stranger@example.org' })
+    await post('/subscribe', { email: ADA })
+    await post(await confirmPath())
+    at('2015-09-01T13:29:40.000Z')
+    await post('/subscribe', { email: 'bob@example.org' })
+    expect((await letters()).map(({ kind, to }) => [kind, to.address])).toEqual([
+      ['confirm', ADA],
+      ['welcome', ADA],
+      ['confirm', 'bob@example.org'],
+    ])
+    const kept = await db.selectFrom('consents').select('address').orderBy('id').execute()
+    expect(kept).toEqual([{ address: ADA }, { address: 'bob@example.org' }])
+    expect(await find()).toMatchObject({ state: 'active' })
   })
 
   it('says the same of every token that is none, and takes none for another purpose', async () => {
@@ -220,5 +243,32 @@ forEachWeb('preferences', open => {
     await suppress(db, ADA, 'complained', NOW)
     await post(`${path}/return`)
     expect(await find()).toMatchObject({ state: 'left' })
+  })
+})
+
+forEachWeb('every page of consent', open => {
+  it('is valid HTML', async () => {
+    const { visit, post, path, confirmPath, keys, id } = await withReader(open)
+    const leave = `/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`
+    const pages = [await visit('/subscribe'), await post('/subscribe', { email: 'nobody' })]
+    pages.push(
+      await post('/subscribe', { email: 'bob@example.org' }),
+      await visit(path),
+      await post(path, {}),
+    )
+    pages.push(
+      await post(`${path}/address`, { email: '<x' }),
+      await post(`${path}/address`, { email: 'a@example.org' }),
+    )
+    const confirm = await confirmPath()
+    pages.push(await visit(confirm), await post(confirm), await visit(confirm))
+    pages.push(await visit(leave), await post(leave), await visit(path), await visit('/confirm/x'))
+    const validator = new HtmlValidate({ extends: ['html-validate:recommended'] })
+    for (const page of pages) {
+      const { results } = validator.validateStringSync(await page.text())
+      expect(results.flatMap(({ messages }) => messages.map(one => `${one.ruleId}: ${one.message}`))).toEqual(
+        [],
+      )
+    }
   })
 })

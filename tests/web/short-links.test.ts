@@ -1,9 +1,13 @@
 // S-19 and S-20: a short link leads to what was stored, and to nothing else; whoever follows it is counted once, by
 // kind and day, and is kept nowhere.
-import { expect, it } from 'vitest'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, it, onTestFinished, test } from 'vitest'
 import { clickCounts } from '../../src/store/clicks.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { clickBuffer } from '../../src/web/click-buffer.ts'
 import { NO_LOG } from '../../src/web/log.ts'
+import { temporaryFolder } from '../config/temporary-folder.ts'
 import { issue, link, NOW } from '../contract/rows.ts'
 import { BASE, forEachWeb, type OpenWeb } from './visit.ts'
 
@@ -114,6 +118,24 @@ forEachWeb('short links', open => {
     await clicks.flush()
     expect(await counts()).toEqual(['blog1 reader 2'])
   })
+})
+
+test('clicks wait for another process that writes, and hold nobody up meanwhile', async () => {
+  const file = join(temporaryFolder(), 'state.db')
+  const { db, close } = await openDatabase({ kind: 'sqlite', file, waitMs: 10 })
+  onTestFinished(close)
+  await db.insertInto('issues').values(issue).execute()
+  await db.insertInto('links').values(link).execute()
+  const other = new DatabaseSync(file)
+  onTestFinished(() => other.close())
+  other.exec('begin immediate')
+  const clicks = clickBuffer(db, NO_LOG)
+  clicks.add({ visitor: 'a', linkId: 1, issueId: 1, at: Date.parse(NOW), kind: 'reader' })
+  await clicks.flush()
+  expect(await clickCounts(db)).toEqual([])
+  other.exec('rollback')
+  await clicks.flush()
+  expect(await clickCounts(db)).toMatchObject([{ linkId: 1, count: 1 }])
 })
 
 async function withLinks(open: OpenWeb) {

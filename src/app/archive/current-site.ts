@@ -24,11 +24,19 @@ interface Kept {
 }
 
 const kept = new WeakMap<Db, Kept>()
+const opening = new WeakMap<Db, Promise<CurrentSite>>()
 
+/** Whoever asks while it is being opened waits for the same one. */
 export async function currentSite(app: App): Promise<CurrentSite> {
   const known = kept.get(app.db)
   const now = app.now().getTime()
   if (known && Math.abs(now - known.askedAt) < FRESH_MILLISECONDS) return known.current
+  const begun = opening.get(app.db) ?? opened(app, known, now).finally(() => opening.delete(app.db))
+  opening.set(app.db, begun)
+  return await begun
+}
+
+async function opened(app: App, known: Kept | undefined, now: number): Promise<CurrentSite> {
   const stamp = await archiveStamp(app.db)
   const current =
     known?.stamp === stamp ? known.current : { ...(await openSite(app, SUBSCRIBE)), made: new Map() }

@@ -18,46 +18,73 @@ export interface Written {
 /** Lists what is ours, and marks the folder as that. */
 const MANIFEST = '.newsletter-archive.json'
 
-const manifestSchema = z.strictObject({ files: z.array(z.string()) })
+const manifestSchema = z.strictObject({
+  files: z.array(z.string()),
+  /** A run is under way, or was killed. */
+  unfinished: z.boolean(),
+})
+
+interface Own {
+  readonly files: ReadonlySet<string>
+  readonly unfinished: boolean
+}
 
 /** By path below the folder, with `/`: what makes its content. */
 export type Content = ReadonlyMap<string, () => string | Promise<string>>
 
-/** Looks first whether everything can be put in its place. */
+/** @throws NewsletterError when the folder holds what is not ours, or cannot be written */
 export async function writeFolder(folder: string, content: Content): Promise<Written> {
-  const before = await ownFiles(folder)
+  try {
+    return await write(folder, content)
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) throw cause
+    throw new NewsletterError(
+      'state',
+      {
+        what: `${folder} cannot be written (${String(cause.code)}).`,
+        fix: 'Make room, or name a folder that you may write to; then run it again.',
+      },
+      { cause },
+    )
+  }
+}
+
+/** Looks first whether everything can be put in its place. */
+async function write(folder: string, content: Content): Promise<Written> {
+  const { files: before, unfinished } = await ownFiles(folder)
   const paths = new Set(content.keys())
   const all = before.union(paths)
   for (const path of all) await refuseForeign(folder, path, before)
-  await writeManifest(folder, all)
+  await writeManifest(folder, { files: all, unfinished: true })
+  if (unfinished) for (const path of all) await rm(partOf(folder, path), { force: true })
   let written = 0
-  for (const [path, make] of content) if (await put(join(folder, path), await make())) written += 1
+  for (const [path, make] of content) if (await put(folder, path, await make())) written += 1
   const gone = before.difference(paths)
   for (const path of gone) {
     await rm(join(folder, path), { force: true })
     await removeEmpty(folder, dirname(path))
   }
-  await writeManifest(folder, paths)
+  await writeManifest(folder, { files: paths, unfinished: false })
   return { folder, files: paths.size, written, unchanged: paths.size - written, removed: gone.size }
 }
 
 /** What we wrote before; nothing in a new folder. */
-async function ownFiles(folder: string): Promise<ReadonlySet<string>> {
+async function ownFiles(folder: string): Promise<Own> {
   await mkdir(folder, { recursive: true })
   const listed = await readText(join(folder, MANIFEST))
   if (listed !== null) return parseManifest(folder, listed)
   const foreign = (await readdir(folder)).filter(name => !name.startsWith('.') && name !== 'CNAME')
-  if (foreign.length === 0) return new Set()
+  if (foreign.length === 0) return { files: new Set(), unfinished: false }
   throw new NewsletterError('state', {
     what: `${folder} holds other files already (${foreign.slice(0, 3).join(', ')}), and no archive that was built here.`,
     fix: 'Name a folder that is empty or does not exist yet.',
   })
 }
 
-function parseManifest(folder: string, text: string): ReadonlySet<string> {
+function parseManifest(folder: string, text: string): Own {
   try {
-    const { files } = manifestSchema.parse(JSON.parse(text))
-    if (files.every(isBelow)) return new Set(files)
+    const { files, unfinished } = manifestSchema.parse(JSON.parse(text))
+    if (files.every(isBelow)) return { files: new Set(files), unfinished }
   } catch {
     // told below
   }
@@ -90,22 +117,27 @@ async function refuseForeign(folder: string, path: string, own: ReadonlySet<stri
 }
 
 /** @returns false when the file holds just this already */
-async function put(file: string, body: string): Promise<boolean> {
+async function put(folder: string, path: string, body: string): Promise<boolean> {
+  const [file, part] = [join(folder, path), partOf(folder, path)]
   const octets = Buffer.from(body)
   if (digest(octets) === (await readFile(file).then(digest, () => null))) return false
   await mkdir(dirname(file), { recursive: true })
-  await rm(`${file}.part`, { force: true }) // left by a run that was killed
-  await writeFile(`${file}.part`, octets, { flag: 'wx' })
-  await rename(`${file}.part`, file)
+  await writeFile(part, octets, { flag: 'wx' })
+  await rename(part, file)
   return true
+}
+
+/** What is left of a file when its writing is killed; there is none of that name after a run. */
+function partOf(folder: string, path: string): string {
+  return join(folder, `${path}.part`)
 }
 
 function digest(octets: Uint8Array): string {
   return createHash('sha256').update(octets).digest('hex')
 }
 
-async function writeManifest(folder: string, files: ReadonlySet<string>): Promise<void> {
-  const text = `${JSON.stringify({ files: [...files].toSorted() }, null, 1)}\n`
+async function writeManifest(folder: string, { files, unfinished }: Own): Promise<void> {
+  const text = `${JSON.stringify({ files: [...files].toSorted(), unfinished }, null, 1)}\n`
   await writeFile(join(folder, `${MANIFEST}.part`), text)
   await rename(join(folder, `${MANIFEST}.part`), join(folder, MANIFEST))
 }

@@ -1,10 +1,10 @@
 // Requests that were written down are looked at, each in one transaction with the letter that answers it. A crash before
 // it leaves the request for the next run.
-import { ANSWER_EVERY_MS, answerTo } from '../../audience/consent-rules.ts'
+import { ANSWER_EVERY_MS, answerTo, FORGET_AFTER_MS } from '../../audience/consent-rules.ts'
 import { readerToken } from '../../audience/reader-token.ts'
 import { parseAddress } from '../../mail/address.ts'
 import type { Letter } from '../../render/letter.ts'
-import { type Consent, markAnswered, unansweredConsents } from '../../store/consents.ts'
+import { type Consent, forgetUnconfirmed, markAnswered, unansweredConsents } from '../../store/consents.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { countLetters } from '../../store/letters.ts'
 import { findSubscriber, findSuppression, type Subscriber } from '../../store/subscribers.ts'
@@ -19,6 +19,8 @@ export async function answerRequests(app: App): Promise<void> {
   for (;;) {
     const waiting = await unansweredConsents(app.db, LOT)
     if (waiting.length === 0) return
+    const before = new Date(app.now().getTime() - FORGET_AFTER_MS).toISOString()
+    await inTransaction(app.db, async db => await forgetUnconfirmed(db, before))
     const keys = await openKeys(app)
     for (const consent of waiting) {
       await inTransaction(app.db, async db => await answerRequest(app, db, keys, consent))

@@ -14,10 +14,18 @@ export async function oursFor(app: App, messages: readonly Examined[]): Promise<
     ...(messageId === null ? [] : [messageId]),
     ...answers,
   ])
+  const lists = configuredLists(app)
+  const senders = lists.flatMap(({ list }) => (list.from === undefined ? [] : [list.from.address]))
+  const names = lists.flatMap(({ address, list: { listId, notices } }) =>
+    [listId, notices].flatMap(name =>
+      name === undefined ? [] : [[name.toLowerCase(), addressKey(address)] as const],
+    ),
+  )
   return {
     replyTo: addressKey(replyTo),
-    others: [from.address, ...(bounces === undefined ? [] : [bounces.address])].map(addressKey),
-    lists: configuredLists(app).map(({ address }) => addressKey(address)),
+    others: [from.address, ...senders, ...(bounces === undefined ? [] : [bounces.address])].map(addressKey),
+    lists: lists.map(({ address }) => addressKey(address)),
+    listNames: new Map(names),
     sent: await sentKinds(app.db, named),
   }
 }

@@ -10,6 +10,7 @@ import type { Claim, Claimed, Committed } from '../../store/ledger.ts'
 import { parseSpan } from '../../text/span.ts'
 import type { App } from '../app.ts'
 import type { Keys } from '../keys.ts'
+import { approving } from './approved.ts'
 import { Bookkeeper, type Step } from './bookkeeper.ts'
 import { Courier, type Desk, type Job } from './courier.ts'
 import { parseFrozen } from './frozen.ts'
@@ -46,7 +47,9 @@ export type Ended = 'idle' | 'stopped' | 'halted'
 export async function deliver(app: App, dispatch: Dispatch, run: Delivering): Promise<Ended> {
   const frozen = parseFrozen(dispatch.frozen)
   const edition = await readEdition(app.db, dispatch.edition_hash)
-  const makeMail = mailMaker(edition, frozen, run.keys, await openSigners(app, frozen.signing))
+  const makeOwn = mailMaker(edition, frozen, run.keys, await openSigners(app, frozen.signing))
+  const approve = approving(app, dispatch, run.route)
+  const makeMail = approve === null ? makeOwn : (row: Claimed) => approve(makeOwn(row))
   const spans = app.settings.send.retry.map(span => parseSpan(span) ?? 0)
   const ledger = await app.openLedger({
     dispatch: dispatch.id,

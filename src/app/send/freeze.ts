@@ -3,11 +3,12 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { type Facts, type Purpose, planDelivery, type Recipient } from '../../dispatch/plan.ts'
-import { addressKey, domainOf } from '../../mail/address.ts'
+import { addressKey, domainOf, type Mailbox } from '../../mail/address.ts'
 import { messageIdFor } from '../../mail/message-id.ts'
 import { addressOf, INDEX, issuePath } from '../../render/archive/paths.ts'
 import type { Edition } from '../../render/edition.ts'
 import type { FrozenLetter } from '../../render/frozen-letter.ts'
+import { mailto } from '../../render/view.ts'
 import { givePage, pageFor } from '../../store/archive.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { copiesOf, insertDeliveries } from '../../store/deliveries.ts'
@@ -220,7 +221,8 @@ export function frozenOf(
   seed: string,
   signing: Frozen['signing'],
 ): Frozen {
-  const { from, bounces } = app.settings
+  const { bounces } = app.settings
+  const from = senderOf(app, intent)
   return {
     letter: letterOf(app, intent, seed),
     envelope:
@@ -235,7 +237,8 @@ export function frozenOf(
 }
 
 function letterOf(app: App, intent: Parameters<typeof frozenOf>[2], seed: string): FrozenLetter {
-  const { from, replyTo, name, baseUrl } = app.settings
+  const { replyTo, name, baseUrl } = app.settings
+  const from = senderOf(app, intent)
   const common = {
     dispatch: createHash('sha256').update(seed).digest('hex').slice(0, 20),
     from,
@@ -250,7 +253,7 @@ function letterOf(app: App, intent: Parameters<typeof frozenOf>[2], seed: string
     list: {
       id: listId(name, baseUrl),
       name,
-      help: null,
+      help: mailto(replyTo, 'help'),
       owner: from.address,
       archive: addressOf(baseUrl, INDEX),
       archivedAt: intent.archivedAt ?? null,
@@ -259,6 +262,11 @@ function letterOf(app: App, intent: Parameters<typeof frozenOf>[2], seed: string
     preferencesBase: `${baseUrl.replace(/\/$/, '')}/preferences/`,
     unsubscribeAddress: replyTo,
   }
+}
+
+/** A list may have posts from somebody who is a member there. */
+function senderOf({ settings }: App, { audience }: Pick<Intent, 'audience'>): Mailbox {
+  return (audience.kind === 'list' ? audience.list.from : undefined) ?? settings.from
 }
 
 /** Stable as long as name and host are (RFC 2919 §3). */

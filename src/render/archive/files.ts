@@ -40,7 +40,7 @@ export interface Files {
 
 export function filesOf(site: Site, assets: Assets, templates: Templates): Files {
   const { letterhead, subscribePath } = site
-  const frame = { letterhead, subscribePath, style: assets.style.path }
+  const frame = { letterhead, subscribePath, style: { path: assets.style.path } }
   const index = once(() => asset('search-index', 'json', searchIndex(site)))
   const parts = () => ({ script: assets.search.path, library: assets.library.path, index: index().path })
   const text = async (issue: PublicIssue) => await renderIssueText(shownIssue(issue), letterhead, templates)

@@ -3,8 +3,8 @@
 import { cut, dateInWords } from '../view.ts'
 import { REMOVED, readMore, sectionsOf, titleLink, words } from './entry-markup.ts'
 import { html, type Markup } from './html.ts'
-import { type Frame, pageOf } from './layout.ts'
-import { authorPath, issueFile, issuePath, wayTo } from './paths.ts'
+import { type Frame, pageOf, wayFrom } from './layout.ts'
+import { authorPath, issueFile, issuePath } from './paths.ts'
 import { entriesOf, isEntry, type PublicEntry, type PublicIssue } from './public-issue.ts'
 
 /** The issues beside it; null at the ends. */
@@ -16,7 +16,7 @@ export interface Neighbours {
 export function issuePage(frame: Frame, issue: PublicIssue, { older, newer }: Neighbours): string {
   const path = issuePath(issue.slug)
   const { language } = frame.letterhead
-  const way = (to: string) => wayTo(path, to)
+  const way = wayFrom(frame, path)
   const titled = issue.entries.some(({ section }) => section !== null)
   const text = way(issueFile(issue.slug, 'txt'))
   const markdown = way(issueFile(issue.slug, 'md'))

@@ -1,5 +1,6 @@
 // What every public page has around it: head, way in, and foot. It asks nobody but its own host for anything, and
 // says so to the browser; no page runs a script but the one that searches.
+import { createHash } from 'node:crypto'
 import { cleanLine } from '../../text/clean.ts'
 import { cut, directionOf, type Letterhead, mailto } from '../view.ts'
 import { html, Markup, type Part } from './html.ts'
@@ -9,9 +10,13 @@ import { ATOM, AUTHORS, addressOf, INDEX, JSON_FEED, RSS, SEARCH, wayTo } from '
 export interface Frame {
   readonly letterhead: Letterhead
   readonly subscribePath: string | null
-  /** Its path. */
-  readonly style: string
+  readonly style: StyleSheet
+  /** Where links start from, for a page that is shown elsewhere than where it stands; else they are relative. */
+  readonly root?: string
 }
+
+/** A file of the archive by its path, or its content in the page. */
+type StyleSheet = { readonly path: string } | { readonly content: string }
 
 export interface PageParts {
   /** Its path; relative links start from there. */
@@ -25,24 +30,27 @@ export interface PageParts {
   readonly kind?: 'article' | 'website'
   /** Runs this script, which may ask our own host. */
   readonly script?: string
-  /** Where links start from, for a page that is shown under any address; else links are relative. */
-  readonly root?: string
+}
+
+/** From a page to a path of the archive. */
+export function wayFrom({ root }: Frame, path: string): (to: string) => string {
+  return to => (root === undefined ? wayTo(path, to) : root + encodeURI(to))
 }
 
 export function pageOf(frame: Frame, parts: PageParts): string {
   const { letterhead } = frame
   const name = cleanLine(letterhead.name)
-  const way = (to: string) => (parts.root === undefined ? wayTo(parts.path, to) : parts.root + encodeURI(to))
+  const way = wayFrom(frame, parts.path)
   const page = html`<!DOCTYPE html>
 <html lang="${letterhead.language}" dir="${directionOf(letterhead.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy(parts.script !== undefined)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(frame.style, parts.script !== undefined)}">
 <title>${titleOf(parts.title, name)}</title>
 ${findable(frame, parts)}
 <meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="${way(frame.style)}">
+${styleTag(frame.style, way)}
 <link rel="alternate" type="application/atom+xml" title="${name}" href="${way(ATOM)}">
 <link rel="alternate" type="application/rss+xml" title="${name} (RSS)" href="${way(RSS)}">
 <link rel="alternate" type="application/feed+json" title="${name} (JSON Feed)" href="${way(JSON_FEED)}">
@@ -71,7 +79,12 @@ ${address(letterhead)}
 </body>
 </html>
 `
-  return page.text.replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n')
+  return tidy(page.text)
+}
+
+/** No white space at the end of a line, and no empty line. */
+function tidy(text: string): string {
+  return text.replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n')
 }
 
 /** What search engines, previews and other machines take from a page. */
@@ -87,11 +100,27 @@ function findable({ letterhead }: Frame, { path, title, description, kind = 'web
 <meta property="og:description" content="${description}">`
 }
 
-function policy(scripts: boolean): Markup {
+function styleTag(style: StyleSheet, way: (to: string) => string): Markup {
+  if ('path' in style) return html`<link rel="stylesheet" href="${way(style.path)}">`
+  return new Markup(`<style>${asContent(style.content)}</style>`)
+}
+
+/** As it stands in the page: nothing in it can end the element. */
+function asContent(style: string): string {
+  return tidy(style.replaceAll('</', String.raw`<\/`))
+}
+
+function policy(style: StyleSheet, scripts: boolean): Markup {
   const script = scripts ? " script-src 'self'; connect-src 'self';" : ''
   return new Markup(
-    `default-src 'none'; style-src 'self'; img-src 'self';${script} form-action 'self'; base-uri 'none'`,
+    `default-src 'none'; style-src ${source(style)}; img-src 'self';${script} form-action 'self'; base-uri 'none'`,
   )
+}
+
+/** CSP 3 §2.3.1: a style sheet in the page is known by its digest. */
+function source(style: StyleSheet): string {
+  if ('path' in style) return "'self'"
+  return `'sha256-${createHash('sha256').update(asContent(style.content)).digest('base64')}'`
 }
 
 /** At most what search engines show: 70 characters as they stand in the page. */

@@ -7,16 +7,18 @@ import type { Site } from './site.ts'
 /** Shown under any address, so its links start from the root of the host. */
 export function notFoundPage(frame: Frame): string {
   const root = new URL(`${frame.letterhead.baseUrl}/`).pathname
-  return pageOf(frame, {
-    path: NOT_FOUND,
-    root,
-    title: 'There is nothing here',
-    description: null,
-    body: html`<header class="opening">
+  return pageOf(
+    { ...frame, root },
+    {
+      path: NOT_FOUND,
+      title: 'There is nothing here',
+      description: null,
+      body: html`<header class="opening">
 <h1>There is nothing here</h1>
 <p class="intro">Perhaps one of <a href="${root}">all issues</a> is what you look for, or <a href="${root}${SEARCH}">the search</a> finds it.</p>
 </header>`,
-  })
+    },
+  )
 }
 
 /** RFC 9309 §2.2. */

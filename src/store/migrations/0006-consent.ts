@@ -89,6 +89,7 @@ function adding({ id, integer, text, end }: ColumnTypes): readonly string[] {
     'create index consents_by_subscriber on consents (subscriber_id)',
     'create index consents_by_place on consents (place, at)',
     'create index consents_by_answer on consents (answered_at, id)',
+    'create index consents_by_end on consents (expires_at)',
     `create table erasures (
       address_hash ${text} primary key,
       at ${text} not null ${isInstant('at')}

@@ -6,10 +6,12 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { App } from '../../../src/app/app.ts'
 import { archivePage } from '../../../src/app/archive/archive-page.ts'
 import { buildArchive } from '../../../src/app/archive/build-archive.ts'
+import { currentSite } from '../../../src/app/archive/current-site.ts'
 import { removePost, restorePost } from '../../../src/app/archive/remove-post.ts'
 import { resolveLink } from '../../../src/app/archive/resolve-link.ts'
 import { storeFileIssue } from '../../../src/app/revise.ts'
 import type { Issue } from '../../../src/issues/issue.ts'
+import { readIssue } from '../../../src/issues/read-markdown.ts'
 import { disableLink } from '../../../src/store/links.ts'
 import { entry, issueOf } from '../../render/sample-issue.ts'
 import { forEachApp, refusal } from '../app-for-test.ts'
@@ -118,6 +120,25 @@ forEachApp('the archive', open => {
     expect(await archivePage(app, 'issues/2015-06-15/')).toBe(page)
     expect(await archivePage(app, 'blog122')).toBeNull()
     expect(await archivePage(app, '../newsletter.yaml')).toBeNull()
+  })
+
+  it('that is served is opened once for all who ask at once', async () => {
+    const { app } = await open({ config })
+    await storePast(app)
+    const pages = await Promise.all(Array.from({ length: 20 }, async () => await archivePage(app, 'search/')))
+    const sites = await Promise.all(Array.from({ length: 20 }, async () => await currentSite(app)))
+    expect(new Set(sites).size).toBe(1)
+    expect(new Set(pages.map(page => page?.body)).size).toBe(1)
+  })
+
+  it('has each issue as Markdown that imports as the same issue', async () => {
+    const { app } = await open({ config })
+    await storePast(app)
+    const { body = '' } = (await archivePage(app, 'issues/2015-06-15.md')) ?? {}
+    expect(readIssue(body, { linkBase: 'https://short.example' })).toMatchObject({
+      issue: PAST,
+      problems: [],
+    })
   })
 
   it('that is served shows a change a second later', async () => {

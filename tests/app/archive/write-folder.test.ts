@@ -113,16 +113,19 @@ describe('a folder is refused, and left as it is,', () => {
     expect(readFileSync(outside, 'utf8')).toBe('secret')
   })
 
-  test.each(['{', '{"files":["../outside"]}', '{"files":["/etc/passwd"]}', '{"files":["a/../../b"]}', '[]'])(
-    'when its list of files is damaged: %s',
-    async text => {
-      const folder = newFolder()
-      await writeFolder(folder, content(A_AND_B))
-      writeFileSync(join(folder, MANIFEST), text)
-      expect((await refusal(writeFolder(folder, content({})))).message).toContain('damaged')
-      expect(existsSync(join(folder, 'a.html'))).toBe(true)
-    },
-  )
+  test.each([
+    '{',
+    '[]',
+    ...['../outside', '/etc/passwd', 'a/../../b'].map(path =>
+      JSON.stringify({ files: [path], unfinished: false }),
+    ),
+  ])('when its list of files is damaged: %s', async text => {
+    const folder = newFolder()
+    await writeFolder(folder, content(A_AND_B))
+    writeFileSync(join(folder, MANIFEST), text)
+    expect((await refusal(writeFolder(folder, content({})))).message).toContain('damaged')
+    expect(existsSync(join(folder, 'a.html'))).toBe(true)
+  })
 
   test.each(['../a.html', '/a.html', 'a/../../b', 'a//b', 'a\\b', 'a\0b', './a'])(
     'when a path is none below it: %j',
@@ -130,6 +133,14 @@ describe('a folder is refused, and left as it is,', () => {
       await expect(writeFolder(newFolder(), content({ [path]: 'x' }))).rejects.toThrow('no path below')
     },
   )
+})
+
+test.each(['', 'below'])('a place that is a file already says that it cannot be written: %s', async below => {
+  const file = join(temporaryFolder(), 'a-file')
+  writeFileSync(file, 'kept')
+  const error = await refusal(writeFolder(join(file, below), content(A_AND_B)))
+  expect(error.message).toMatch(/cannot be written \((?:EEXIST|ENOTDIR)\)/)
+  expect(readFileSync(file, 'utf8')).toBe('kept')
 })
 
 test('killed anywhere, it is whole and clean after the next run', async () => {
@@ -145,7 +156,8 @@ test('killed anywhere, it is whole and clean after the next run', async () => {
     ],
   ])
   await expect(writeFolder(folder, killed)).rejects.toThrow('killed')
-  writeFileSync(join(folder, 'b.html.part'), 'half')
+  for (const name of ['a.html.part', 'b.html.part', 'old.html.part'])
+    writeFileSync(join(folder, name), 'half')
   expect(await writeFolder(folder, content({ 'a.html': 'A2', 'b.html': 'B' }))).toMatchObject({ removed: 1 })
   expect(readdirSync(folder).toSorted()).toEqual([MANIFEST, 'a.html', 'b.html'])
 })

@@ -100,6 +100,7 @@ export async function newsletter({
     db,
     now: () => new Date(clock.now),
     random: () => 0,
+    env: { LIST_APPROVED: 'sample-approved-secret' },
     fetcher: async () => await Promise.reject(new Error('sending fetches nothing')),
     openLedger: async order => await openLedger(target, db, order, () => notices.push('busy')),
     notice: line => void notices.push(line),

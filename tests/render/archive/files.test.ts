@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { HtmlValidate } from 'html-validate'
 import { Parser } from 'htmlparser2'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { linkPages } from '../../../src/render/archive/files.ts'
 import { fileOf } from '../../../src/render/archive/paths.ts'
-import { entry } from '../sample-issue.ts'
+import { previewPage } from '../../../src/render/archive/preview-page.ts'
+import { entry, issueOf, LETTERHEAD } from '../sample-issue.ts'
 import { contentOf, hostileSite, keyed, published, sampleFiles, sampleSite } from './sample-site.ts'
 
 const validator = new HtmlValidate({ extends: ['html-validate:recommended'] })
@@ -152,6 +154,23 @@ describe('the archive', () => {
     '__proto__',
   ])('has nothing at %s', async path => {
     expect(await sampleFiles().make(path)).toBeNull()
+  })
+})
+
+describe('the preview of an issue’s page', () => {
+  const style = 'p { color: red }</style><script>alert(1)</script>'
+
+  test('is one valid file that loads nothing, and links to where the archive is', () => {
+    const page = previewPage(LETTERHEAD, issueOf(), 'p { color: #222 }', undefined)
+    expect(mistakes([['preview', page]])).toEqual([])
+    expect(page).not.toMatch(/rel="stylesheet"|<script/)
+    expect(page).toContain('<a href="https://newsletter.example.org/authors/ada-example/">')
+    const digest = createHash('sha256').update('p { color: #222 }').digest('base64')
+    expect(page).toContain(`style-src 'sha256-${digest}'`)
+  })
+
+  test('holds together whatever its style sheet holds', () => {
+    expect(previewPage(LETTERHEAD, issueOf(), style, undefined)).not.toContain('</style><script>')
   })
 })
 
