@@ -1,6 +1,7 @@
 // Subscribing, confirming, preferences and coming back as pages: S-21 and S-22 of the requirements, and no word or
 // stretch of work that tells who is on a roster.
 import { mkdirSync } from 'node:fs'
+import { HtmlValidate } from 'html-validate'
 import { expect, it } from 'vitest'
 import { answerRequests } from '../../src/app/audience/answer-requests.ts'
 import { readerToken } from '../../src/audience/reader-token.ts'
@@ -242,5 +243,32 @@ forEachWeb('preferences', open => {
     await suppress(db, ADA, 'complained', NOW)
     await post(`${path}/return`)
     expect(await find()).toMatchObject({ state: 'left' })
+  })
+})
+
+forEachWeb('every page of consent', open => {
+  it('is valid HTML', async () => {
+    const { visit, post, path, confirmPath, keys, id } = await withReader(open)
+    const leave = `/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`
+    const pages = [await visit('/subscribe'), await post('/subscribe', { email: 'nobody' })]
+    pages.push(
+      await post('/subscribe', { email: 'bob@example.org' }),
+      await visit(path),
+      await post(path, {}),
+    )
+    pages.push(
+      await post(`${path}/address`, { email: '<x' }),
+      await post(`${path}/address`, { email: 'a@example.org' }),
+    )
+    const confirm = await confirmPath()
+    pages.push(await visit(confirm), await post(confirm), await visit(confirm))
+    pages.push(await visit(leave), await post(leave), await visit(path), await visit('/confirm/x'))
+    const validator = new HtmlValidate({ extends: ['html-validate:recommended'] })
+    for (const page of pages) {
+      const { results } = validator.validateStringSync(await page.text())
+      expect(results.flatMap(({ messages }) => messages.map(one => `${one.ruleId}: ${one.message}`))).toEqual(
+        [],
+      )
+    }
   })
 })
