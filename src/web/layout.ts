@@ -22,8 +22,12 @@ export interface Page {
 /** Reads the style sheet's name once. */
 export function layoutOf(app: App): (page: Page) => Promise<string> {
   const { style } = openAssets([app.workspace.templates, builtInTemplates()])
-  const root = `${basePath(app.settings)}/`
-  const frame = { letterhead: letterheadOf(app), subscribePath: 'subscribe', style, root }
+  const frame = {
+    letterhead: letterheadOf(app),
+    subscribePath: 'subscribe',
+    style: { path: style.path },
+    root: `${basePath(app.settings)}/`,
+  }
   return async ({ title, content }) => {
     const body = await html`<header class="opening"><h1>${title}</h1></header>
 ${typeof content === 'string' ? html`<p>${content}</p>` : content}`
