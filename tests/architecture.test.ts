@@ -41,7 +41,7 @@ const RINGS: Readonly<Record<string, readonly string[]>> = {
 const GUARDED: readonly { what: RegExp; only: readonly string[] }[] = [
   { what: /^(kysely|pg|pg-cursor)(\/|$)|^node:sqlite$/, only: ['store'] },
   { what: /^node:(net|http|https|http2|dns|tls|dgram)(\/|$)/, only: ['transport'] },
-  { what: /^(undici|smtp-server|imapflow)(\/|$)/, only: ['transport'] },
+  { what: /^(undici|smtp-server|imapflow|mailauth)(\/|$)/, only: ['transport'] },
   { what: /^nodemailer\/lib\/(mime-node|mime-funcs|qp|base64)(\/|$)/, only: ['mail'] },
   { what: /^nodemailer(\/|$)/, only: ['transport'] },
   { what: /^(mjml|liquidjs)(\/|$)/, only: ['render', 'check'] },

@@ -8,3 +8,14 @@ export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--heap-growing-percent=30')
 }
+
+/**
+ * The same for a process whose threads each go through many messages: to be told before the first of them starts. What
+ * is thrown away at once has room enough from the beginning, so that memory is after a thousand what it is after a
+ * hundred thousand.
+ */
+export function keepHeapsSteady(): void {
+  setFlagsFromString('--min-semi-space-size=8')
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=30')
+}

@@ -12,7 +12,7 @@ const HALF_LIFE_MS = 14 * 24 * 60 * 60 * 1_000
 /** Older ones weigh less than a thirtieth. */
 export const SCORED_MS = 5 * HALF_LIFE_MS
 
-/** An address of score 4 has bounced with four issues in a row, or is gone. */
+/** An address of score 4 is gone; by soft bounces of weekly issues none gets there, and each is asked before. */
 const WEIGHTS = { hard: 4, soft: 1, policy: 0 } as const
 
 /** Rounded to a hundredth. */

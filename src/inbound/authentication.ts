@@ -45,6 +45,13 @@ export function authenticate(fields: readonly Field[], authservId: string | null
   return judge(trusted.methods, domainOf(author.address))
 }
 
+/** Whether that host said anything of it: then its word is the last. */
+export function hasResultsOf(fields: readonly Field[], authservId: string | null): boolean {
+  return fieldsOf(fields, 'authentication-results')
+    .map(parseResults)
+    .some(result => authservId !== null && result?.authservId === authservId.toLowerCase())
+}
+
 /** DMARC says it best. Without it, a signature or an envelope sender of exactly that domain will do. */
 function judge(methods: readonly MethodResult[], domain: string): Authentication {
   const dmarc = methods.filter(({ method }) => method === 'dmarc')

@@ -17,6 +17,7 @@ export function decodeHeader(text: string): string {
     words.length = 0
   }
   const line = text.slice(0, LONGEST)
+  if (!line.includes('=?')) return cleanLine(octetsToText(line))
   for (const match of line.matchAll(WORD)) {
     const [whole, charset = '', encoding = '', payload = ''] = match
     const between = line.slice(done, match.index)

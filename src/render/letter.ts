@@ -104,7 +104,12 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reminder'), ...common, ...ownLinks }),
   /** To whoever asks by mail what can be done by mail. */
   z.strictObject({ kind: z.literal('help'), ...common, subscribeUrl: z.url() }),
+  /** To an address that bounced softly too often: whether anybody is there. */
+  z.strictObject({ kind: z.literal('probe'), ...common, probe: z.int() }),
 ])
+
+/** A probe's envelope sender is made like a delivery's, of this dispatch: none has that number. */
+export const PROBE_DISPATCH = 0
 
 export type Letter = Readonly<z.output<typeof letterSchema>>
 export type LetterKind = Letter['kind']
@@ -127,6 +132,7 @@ export const LETTER_FORMS: Readonly<Record<LetterKind, LetterForm>> = {
   welcome: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   reminder: { sentAs: 'letter', html: false, evenIfSuppressed: false },
   help: { sentAs: 'letter', html: false, evenIfSuppressed: false },
+  probe: { sentAs: 'letter', html: false, evenIfSuppressed: false },
 }
 
 /** What answers a mail: an address gets so many of these together in a day. */

@@ -33,6 +33,15 @@ export async function lastPostTo(db: Db, addressKey: string): Promise<Delivered 
     .executeTakeFirst()
 }
 
+export async function findBounceOf(db: Db, deliveryId: number): Promise<Bounce | undefined> {
+  return await db
+    .selectFrom('bounces')
+    .selectAll()
+    .where('delivery_id', '=', deliveryId)
+    .where('action', '=', 'failed')
+    .executeTakeFirst()
+}
+
 /** @returns false when that delivery had such a bounce already */
 export async function recordBounce(db: Db, bounce: Insertable<BouncesTable>): Promise<boolean> {
   const result = await db

@@ -43,6 +43,7 @@ export interface Tables {
   clicks: ClicksTable
   log_lines: LogLinesTable
   link_checks: LinkChecksTable
+  probes: ProbesTable
 }
 
 /** A blog's feed on "my list". */
@@ -467,4 +468,18 @@ export interface QuestionsTable {
   token: string
   used: Generated<Flag>
   added_at: Instant
+}
+
+/** A letter that asks an address which bounced softly too often; what came of it follows from the instants. */
+export interface ProbesTable {
+  id: Id
+  /** The bounce that was one too many. */
+  bounce_id: number
+  address: string
+  address_key: string
+  asked_at: Instant
+  /** When it came back by then, or it did not. */
+  due_at: Instant
+  bounced_at: Instant | null
+  reason: string | null
 }

@@ -21,8 +21,12 @@ const ESCAPES =
 /** No letter of any script has more marks; sorting long runs of them takes time by the square (UAX #15 §13). */
 const MARKS = /(\p{M}{30})\p{M}+/gu
 
+/** What needs no cleaning, as most text does not: ASCII and Latin letters, which are NFC already. */
+const CLEAN_TEXT = /^[\t\n -~\u00C0-\u024F]*$/
+
 /** Text of several lines: LF line ends, NFC, without what `UNWANTED` names. Keeps tab and newline. */
 export function cleanText(text: string): string {
+  if (CLEAN_TEXT.test(text)) return text
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')

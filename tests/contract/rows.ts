@@ -182,6 +182,14 @@ export const proposedSource: Insertable<schema.ProposedSourcesTable> = {
   added_at: NOW,
 }
 
+export const probe: Insertable<schema.ProbesTable> = {
+  bounce_id: 1,
+  address: 'Ada@example.org',
+  address_key: 'ada@example.org',
+  asked_at: NOW,
+  due_at: NOW,
+}
+
 export const question: Insertable<schema.QuestionsTable> = {
   hash: 'e1',
   editor: 'ada@example.org',

@@ -224,6 +224,16 @@ const COLUMNS: { [Table in keyof schema.Tables]: Record<keyof schema.Tables[Tabl
     updated_at: true,
   },
   proposed_sources: { url: true, contributor: true, state: true, added_at: true },
+  probes: {
+    id: true,
+    bounce_id: true,
+    address: true,
+    address_key: true,
+    asked_at: true,
+    due_at: true,
+    bounced_at: true,
+    reason: true,
+  },
   questions: { id: true, hash: true, editor: true, token: true, used: true, added_at: true },
 }
 
@@ -426,6 +436,7 @@ forEachDatabase('the tables', open => {
       clicks: rows.click,
       log_lines: rows.logLine,
       link_checks: rows.linkCheck,
+      probes: rows.probe,
     } as const
     for (const [table, row] of Object.entries(again))
       expect([table, await outcome(db.insertInto(table as keyof typeof again).values(row))]).toEqual([
@@ -509,6 +520,7 @@ async function fill(db: Db): Promise<void> {
   await db.insertInto('clicks').values(rows.click).execute()
   await db.insertInto('log_lines').values(rows.logLine).execute()
   await db.insertInto('link_checks').values(rows.linkCheck).execute()
+  await db.insertInto('probes').values(rows.probe).execute()
 }
 
 async function refusal(db: Db, table: string, column: string, value: string | number) {

@@ -2,12 +2,14 @@
 import { type Address, domainOf } from '../../mail/address.ts'
 import type { Signer } from '../../mail/dkim.ts'
 import { letterId } from '../../mail/letter-id.ts'
+import { type BounceAddress, verpSender } from '../../mail/verp.ts'
 import type { WireMessage } from '../../mail/wire-message.ts'
 import { builtInTemplates } from '../../render/built-in-templates.ts'
-import { letterSchema } from '../../render/letter.ts'
+import { type Letter, letterSchema, PROBE_DISPATCH } from '../../render/letter.ts'
 import { letterMessage } from '../../render/letter-message.ts'
 import type { StoredLetter } from '../../store/letters.ts'
 import type { App } from '../app.ts'
+import { openKeys } from '../keys.ts'
 import { letterheadOf } from '../make-edition.ts'
 
 /** What the transport takes. */
@@ -27,6 +29,7 @@ export async function letterMailMaker(app: App, signers: readonly Signer[]): Pro
   const { renderLetter } = await import('../../render/render-letter.ts')
   const templates = openTemplates([app.workspace.templates, builtInTemplates()])
   const { from, replyTo, bounces } = app.settings
+  const { verp } = await openKeys(app)
   return async stored => {
     const letter = letterSchema.parse(JSON.parse(stored.content))
     const rendered = await renderLetter(letter, letterheadOf(app), templates)
@@ -40,8 +43,24 @@ export async function letterMailMaker(app: App, signers: readonly Signer[]): Pro
       messageId: letterId(stored.mark, domainOf(from.address)),
       signers,
     })
-    // An answer has the null sender, so that nothing answers it in turn (RFC 3834 §3.3).
-    const sender = letter.answers === null ? (bounces?.address ?? from.address) : ''
-    return { stored, from: sender, to: letter.to.address, size, message: octets }
+    return {
+      stored,
+      from: senderOf(letter, bounces, from.address, verp),
+      to: letter.to.address,
+      size,
+      message: octets,
+    }
   }
+}
+
+/** Of the envelope. An answer has the null sender, so that nothing answers it in turn (RFC 3834 §3.3). */
+function senderOf(
+  letter: Letter,
+  bounces: BounceAddress | undefined,
+  from: Address,
+  verp: Uint8Array,
+): Address | '' {
+  if (letter.answers !== null) return ''
+  if (letter.kind !== 'probe' || bounces === undefined) return bounces?.address ?? from
+  return verpSender(bounces, { dispatch: PROBE_DISPATCH, recipient: letter.probe }, verp)
 }

@@ -41,7 +41,7 @@ export async function applyPending(app: App, keys: Keys): Promise<void> {
   let after = 0
   for (;;) {
     const rows = await pendingReceived(app.db, APPLIED, after, 100)
-    for (const { id } of rows) await apply(app, keys, id)
+    for (const { id, kind } of rows) if (kind !== null) await apply(app, keys, id, kind)
     const last = rows.at(-1)
     if (last === undefined) return
     after = last.id
@@ -49,7 +49,8 @@ export async function applyPending(app: App, keys: Keys): Promise<void> {
 }
 
 /** @returns what it brought about, or why nothing; null when there was nothing to do */
-export async function apply(app: App, keys: Keys, id: number): Promise<string | null> {
+export async function apply(app: App, keys: Keys, id: number, kind: OutcomeKind): Promise<string | null> {
+  if (!APPLIED.includes(kind)) return null
   try {
     return await inTransaction(app.db, async db => {
       const received = await findReceived(db, id)

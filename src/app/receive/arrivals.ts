@@ -1,10 +1,11 @@
 // Messages that arrive one by one, each waiting for its answer: whoever hands one over is told once it is recorded, or
 // that it was not.
+import type { Origin } from '../../transport/mail-authentication/origin.ts'
 import type { Incoming } from './incoming.ts'
 
 export interface Arrivals {
   /** Resolves once the message is recorded; rejects when it could not be. */
-  readonly arrive: (raw: Uint8Array) => Promise<void>
+  readonly arrive: (raw: Uint8Array, origin: Origin | null) => Promise<void>
   /** One pass over what arrives, until `end`. */
   readonly incoming: () => AsyncIterable<Incoming>
   /** The pass failed: nobody who waits is told that their message was recorded. */
@@ -14,6 +15,7 @@ export interface Arrivals {
 
 interface Waiting {
   readonly raw: Uint8Array
+  readonly origin: Origin | null
   readonly resolve: () => void
   readonly reject: (error: Error) => void
 }
@@ -39,7 +41,7 @@ export function arrivalsBy(way: Incoming['way']): Arrivals {
           unanswered.delete(waiting)
           waiting.resolve()
         }
-        yield { raw: waiting.raw, way, place: count, taken }
+        yield { raw: waiting.raw, way, place: count, taken, direct: { origin: waiting.origin } }
       } else if (ended) return
       else {
         await wake.promise
@@ -49,9 +51,9 @@ export function arrivalsBy(way: Incoming['way']): Arrivals {
   }
 
   return {
-    arrive: async raw =>
+    arrive: async (raw, origin) =>
       await new Promise<void>((resolve, reject) => {
-        const waiting = { raw, resolve, reject }
+        const waiting = { raw, origin, resolve, reject }
         queue.push(waiting)
         unanswered.add(waiting)
         wake.resolve()

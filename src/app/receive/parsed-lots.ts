@@ -10,9 +10,9 @@ export interface Parsed {
 }
 
 /** Recorded in one transaction. */
-const LOT = 256
+const LOT = 128
 const AHEAD = 2 * LOT
-const AHEAD_OCTETS = 32_000_000
+const AHEAD_OCTETS = 16_000_000
 
 export async function* parsedLots(
   incoming: AsyncIterable<Incoming>,

@@ -1,10 +1,10 @@
 // newsletter inbound: every message is parsed, judged, recorded once, and only then taken from where it was; what it
 // brings about is applied afterwards, from the record. A message that cannot be read is kept aside with its reason.
 
-import { authenticate } from '../../inbound/authentication.ts'
 import { classify } from '../../inbound/classify.ts'
 import { inTransaction } from '../../store/database.ts'
 import { recordReceived } from '../../store/received.ts'
+import type { DnsResolver } from '../../transport/mail-authentication/resolver.ts'
 import { startMailParser } from '../../transport/mail-parser/mail-parser.ts'
 import { type App, instant } from '../app.ts'
 import { type Keys, openKeys } from '../keys.ts'
@@ -13,6 +13,7 @@ import { conversationOf } from './conversation.ts'
 import type { Incoming } from './incoming.ts'
 import { oursFor } from './ours.ts'
 import { type Parsed, parsedLots } from './parsed-lots.ts'
+import { type ProveSender, senderProver } from './prove-sender.ts'
 import { keepAside } from './quarantine.ts'
 import { readRow, unreadRow } from './row.ts'
 import type { Verdict } from './verdict.ts'
@@ -28,21 +29,24 @@ export interface Told {
 export interface Receiving {
   /** Judges and tells; nothing is recorded, and nothing taken. */
   readonly dryRun: boolean
+  /** Asked for what proves senders; the machine's own when there is none. */
+  readonly dns?: DnsResolver
 }
 
 export async function* receive(
   app: App,
   incoming: AsyncIterable<Incoming>,
-  { dryRun }: Receiving,
+  { dryRun, dns }: Receiving,
 ): AsyncGenerator<Told, void, undefined> {
   const keys = dryRun ? null : await openKeys(app)
   if (keys !== null) await applyPending(app, keys)
+  const prove = senderProver(app, dns ?? null)
   const parser = startMailParser()
   const conversation = keys === null ? null : conversationOf(app)
   try {
     conversation?.goOn()
     for await (const lot of parsedLots(incoming, parser)) {
-      const verdicts = await judge(app, lot)
+      const verdicts = await judge(app, lot, prove)
       if (keys === null) yield* verdicts.map(verdict => ({ verdict, state: null, effect: null }))
       else {
         yield* await take(app, keys, verdicts)
@@ -55,23 +59,20 @@ export async function* receive(
   }
 }
 
-async function judge(app: App, lot: readonly Parsed[]): Promise<readonly Verdict[]> {
+async function judge(app: App, lot: readonly Parsed[], prove: ProveSender): Promise<readonly Verdict[]> {
   const ours = await oursFor(
     app,
     lot.flatMap(({ mail }) => (mail.ok ? [mail.examined] : [])),
   )
-  const authservId = app.settings.inbound.authservId ?? null
-  return lot.map(({ incoming, mail }) => {
-    if (!mail.ok) return { incoming, read: false, digest: mail.digest, reason: mail.reason }
-    const { authenticated } = authenticate(mail.examined.fields, authservId)
-    return {
-      incoming,
-      read: true,
-      message: mail.examined,
-      outcome: classify(mail.examined, ours),
-      authenticated,
-    }
-  })
+  return await Promise.all(
+    lot.map(async ({ incoming, mail }): Promise<Verdict> => {
+      if (!mail.ok) return { incoming, read: false, digest: mail.digest, reason: mail.reason }
+      const message = mail.examined
+      const outcome = classify(message, ours)
+      const { authenticated, why } = await prove(incoming, message, outcome.kind)
+      return { incoming, read: true, message, outcome, authenticated, proof: why }
+    }),
+  )
 }
 
 async function take(app: App, keys: Keys, verdicts: readonly Verdict[]): Promise<readonly Told[]> {
@@ -90,7 +91,7 @@ async function take(app: App, keys: Keys, verdicts: readonly Verdict[]): Promise
     seen.add(identity)
     if (id === undefined) told.push({ verdict, state: 'known', effect: null })
     else if (!verdict.read) told.push({ verdict, state: 'quarantined', effect: null })
-    else told.push({ verdict, state: 'recorded', effect: await apply(app, keys, id) })
+    else told.push({ verdict, state: 'recorded', effect: await apply(app, keys, id, verdict.outcome.kind) })
   }
   return told
 }

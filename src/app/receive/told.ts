@@ -17,7 +17,7 @@ export function toldAsJson(app: App, { verdict, state, effect }: Told): object {
       ...about,
     }
   }
-  const { message, outcome, authenticated } = verdict
+  const { message, outcome, authenticated, proof } = verdict
   return {
     source: incoming.place,
     messageId: message.messageId,
@@ -26,6 +26,7 @@ export function toldAsJson(app: App, { verdict, state, effect }: Told): object {
     name: message.author?.name ?? null,
     subject: message.subject,
     authenticated,
+    proof,
     links: linksIn(app, message),
     reason: outcome.reason,
     ...(outcome.kind === 'bounce' ? { bounce: outcome.bounce } : {}),

@@ -10,5 +10,7 @@ export type Verdict =
       readonly message: Examined
       readonly outcome: Outcome
       readonly authenticated: boolean
+      /** What proved who it is from, or what is missing. */
+      readonly proof: string
     }
   | { readonly incoming: Incoming; readonly read: false; readonly digest: string; readonly reason: string }

@@ -14,7 +14,7 @@ const list = (cli: Cli) =>
       const { bouncesOf } = await import('../../app/bounces.ts')
       let found = 0
       for await (const bounce of bouncesOf(app, text === undefined ? null : await keyOf(text))) {
-        const { address, action, status, reason, diagnostic, score, suppressed, at } = bounce
+        const { address, action, status, reason, diagnostic, score, suppressed, probe, at } = bounce
         const delivery = bounce.delivery_id
         session.emit({
           address,
@@ -25,11 +25,13 @@ const list = (cli: Cli) =>
           diagnostic,
           score,
           suppressed,
+          probe,
           delivery,
           at,
         })
+        const asked = probe === null ? '' : `, asked ${probe.askedAt.slice(0, 10)}: ${probe.state}`
         const state =
-          suppressed === null ? `score ${score}` : session.style('red', `suppressed: ${suppressed}`)
+          suppressed === null ? `score ${score}${asked}` : session.style('red', `suppressed: ${suppressed}`)
         session.say(`${at.slice(0, 10)}  ${bounce.class.padEnd(6)}  ${address}  ${reason}  (${state})`)
         found += 1
       }
@@ -37,7 +39,7 @@ const list = (cli: Cli) =>
     },
   ).addHelpText(
     'after',
-    '\nSCORE is what speaks against an address: 1 for a soft bounce, 4 for a hard one, halved every two weeks.',
+    '\nSCORE is what speaks against an address: 1 for a soft bounce, 4 for a hard one, halved every two weeks.\nAt 2.5 the address is asked by a letter: when that bounces within a week, it gets no more mail; when it does\nnot, its score begins anew.',
   )
 
 async function keyOf(text: string): Promise<string> {

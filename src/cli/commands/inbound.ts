@@ -28,6 +28,8 @@ export const inboundCommand = (cli: Cli) =>
     ],
     async (session, _, options) => {
       const app = await session.app()
+      const { keepHeapsSteady } = await import('../../app/small-heap.ts')
+      keepHeapsSteady()
       const { toldAsJson } = await import('../../app/receive/told.ts')
       const kinds = new Map<string, number>()
       let unread = 0
@@ -121,7 +123,12 @@ async function comingFrom(session: Session, options: Options): Promise<AsyncIter
     return comingBy('mbox', readMbox(await existing(session, mbox)))
   }
   const { readOne } = await import('../../transport/mailbox/one.ts')
-  return comingBy('stdin', readOne(await session.io.stdin()))
+  const { parseOrigin } = await import('../../transport/mail-authentication/origin.ts')
+  // What Postfix's local(8) tells a command, and pipe(8) can be made to.
+  const { CLIENT_ADDRESS = '', CLIENT_HELO = '', SENDER = '' } = session.io.env
+  return comingBy('stdin', readOne(await session.io.stdin()), {
+    origin: parseOrigin(CLIENT_ADDRESS, CLIENT_HELO, SENDER),
+  })
 }
 
 async function existing(session: Session, path: string): Promise<string> {

@@ -21,6 +21,9 @@ const STATUSES: readonly (readonly [BounceReason, RegExp])[] = [
 /** Mobile carriers of Japan, where a reader's filter answers that there is no such user. */
 const CARRIERS = /\b(?:docomo|ezweb|softbank|vodafone|uqmobile|mineo|au)\.(?:ne\.jp|jp|com)\b/i
 
+/** Barracuda's, which takes the message, hands it on at once, and repeats what it was told of each recipient. */
+const PASSED_ON = /failure for one or more recipients \(/i
+
 export interface Failure {
   readonly codes: Codes
   readonly words: string
@@ -32,7 +35,8 @@ export function reasonOf({ codes, words, afterData }: Failure): BounceReason {
   const said = words.replace(/5\.1\.0 - Unknown address error/g, '') // Cisco's appliances write it before anything
   const reason = byWords(said, codes) ?? byStatus(codes.status) ?? byReply(codes.reply)
   const doubtful =
-    (afterData || CARRIERS.test(said)) && !/^[45]\.[15]\.[1-9]|^5\.5\.0/.test(codes.status ?? '')
+    ((afterData && !PASSED_ON.test(said)) || CARRIERS.test(said)) &&
+    !/^[45]\.[15]\.[1-9]|^5\.5\.0/.test(codes.status ?? '')
   return reason === 'no such address' && doubtful ? 'refused' : reason
 }
 

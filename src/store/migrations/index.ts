@@ -18,4 +18,5 @@ export const MIGRATIONS: Migrations = {
   '0005-letters': async () => await import('./0005-letters.ts'),
   '0006-consent': async () => await import('./0006-consent.ts'),
   '0007-clicks': async () => await import('./0007-clicks.ts'),
+  '0008-probes': async () => await import('./0008-probes.ts'),
 }

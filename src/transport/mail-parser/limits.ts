@@ -30,3 +30,6 @@ export const MAX_PARSE_MS = 5_000
 
 /** Ten times what a message of the greatest size takes up as text. */
 export const MAX_HEAP_MB = 256
+
+/** Room for what is thrown away at once, which is nearly all; it is no larger after a hundred thousand messages. */
+export const YOUNG_HEAP_MB = 48

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { MAX_HEAP_MB, MAX_PARSE_MS } from './limits.ts'
+import { MAX_HEAP_MB, MAX_PARSE_MS, YOUNG_HEAP_MB } from './limits.ts'
 import type { FromThread, Lot, ParsedMail } from './lot.ts'
 
 export interface MailParser {
@@ -31,7 +31,7 @@ interface Thread {
 
 /** So many that handing over costs little, so few that a lost lot is parsed again soon. */
 const LOT_MAILS = 32
-const LOT_OCTETS = 1_000_000
+const LOT_OCTETS = 500_000
 
 /** In `dist` the thread's program is a bundle of its own beside the main one. */
 const SCRIPT = import.meta.url.endsWith('.ts') ? './parse-worker.ts' : '../transport/parse-worker.js'
@@ -43,7 +43,7 @@ export function startMailParser(threads = availableParallelism(), limitMs = MAX_
   let closed = false
 
   function start(): void {
-    const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MB }
+    const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB }
     const worker = new Worker(new URL(SCRIPT, import.meta.url), { resourceLimits })
     const thread: Thread = { worker, isReady: false, jobs: [], timer: null }
     worker.on('message', (said: FromThread) => {

@@ -9,6 +9,7 @@ import {
   type SMTPServerOptions,
   type SMTPServerSession,
 } from 'smtp-server'
+import { type Origin, parseOrigin } from '../mail-authentication/origin.ts'
 import { MAX_RAW_OCTETS } from '../mail-parser/limits.ts'
 
 export type LmtpAddress =
@@ -27,7 +28,7 @@ export interface LmtpOptions {
   /** Whether a message to that address is for us. */
   readonly isOurs: (address: string) => boolean
   /** Resolves once it is recorded. */
-  readonly deliver: (raw: Uint8Array) => Promise<void>
+  readonly deliver: (raw: Uint8Array, origin: Origin | null) => Promise<void>
 }
 
 /** `127.0.0.1:24`, `[::1]:24`, or the path of a socket, with a slash in it; null for anything else. */
@@ -55,6 +56,7 @@ function serverOptions({ isOurs, deliver }: LmtpOptions): SMTPServerOptions {
     size: MAX_RAW_OCTETS,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    useXForward: true,
     closeTimeout: 10_000,
     onRcptTo: ({ address }, _session, done) => {
       done(isOurs(address) ? null : refusal(550, '5.1.1 nobody here reads that address'))
@@ -74,7 +76,7 @@ async function answer(
   try {
     const message = Buffer.concat(await stream.toArray())
     if (stream.sizeExceeded) throw refusal(552, `5.3.4 larger than ${MAX_RAW_OCTETS} octets`)
-    await deliver(Buffer.concat([Buffer.from(traceOf(session)), message]))
+    await deliver(Buffer.concat([Buffer.from(traceOf(session)), message]), originOf(session))
     done(null, '2.0.0 recorded')
   } catch (error) {
     done(error instanceof Refusal ? error : refusal(451, '4.3.0 not recorded, try again later'))
@@ -89,6 +91,15 @@ function traceOf({ envelope }: SMTPServerSession): string {
     ...envelope.rcptTo.map(({ address }) => `Delivered-To: ${address}`),
   ]
   return lines.map(line => `${line.replace(/[\r\n]/g, '')}\r\n`).join('')
+}
+
+/** What the server said of the client that it had the message from: Postfix does, with `lmtp_send_xforward_command`. */
+function originOf({ envelope, xForward }: SMTPServerSession): Origin | null {
+  return parseOrigin(
+    String(xForward.get('ADDR') || ''),
+    String(xForward.get('HELO') || ''),
+    envelope.mailFrom === false ? '' : envelope.mailFrom.address,
+  )
 }
 
 class Refusal extends Error {}

@@ -10,7 +10,7 @@ const LONGEST_SEPARATOR = 1_000
 const LONGEST_HEADER = 64_000
 const LF = 10
 const CR = 13
-const PIECE = 1 << 20
+const PIECE = 1 << 18
 /** More than is ever read of a message: it is cut here, so that memory does not follow the file. */
 const MOST_OCTETS = 30_000_000
 
@@ -38,10 +38,18 @@ export async function* readMbox(path: string): AsyncGenerator<Mail, void, undefi
 
 async function fill(window: Window): Promise<void> {
   if (window.ended) return
-  const { file, offset, buffer } = window
-  const read = await file.read(Buffer.alloc(PIECE), 0, PIECE, offset + buffer.length)
-  window.ended = read.bytesRead === 0
-  window.buffer = Buffer.concat([buffer, read.buffer.subarray(0, read.bytesRead)])
+  const { file, offset, buffer: kept } = window
+  // A message that is larger than a piece is read in ever larger ones, so that it is not copied for each.
+  const buffer = Buffer.allocUnsafeSlow(kept.length + Math.max(PIECE, kept.length))
+  kept.copy(buffer)
+  const { bytesRead } = await file.read(
+    buffer,
+    kept.length,
+    buffer.length - kept.length,
+    offset + kept.length,
+  )
+  window.ended = bytesRead === 0
+  window.buffer = buffer.subarray(0, kept.length + bytesRead)
 }
 
 function advance(window: Window, by: number): void {

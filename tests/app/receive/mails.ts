@@ -15,7 +15,7 @@ export function boxOf(...texts: readonly string[]): Box {
   async function* incoming(): AsyncGenerator<Incoming> {
     for (const [place, text] of texts.entries()) {
       const raw = Buffer.from(text)
-      yield { raw, way: 'maildir', place, taken: async () => void taken.push(place) }
+      yield { raw, way: 'maildir', direct: null, place, taken: async () => void taken.push(place) }
     }
   }
   return { incoming: incoming(), taken }

@@ -147,4 +147,114 @@ To: friends@groups.example.org
 `,
     [[null, '5.1.1', 'hard']],
   ],
+  [
+    'Domino',
+    `Your message
+
+  Subject: An issue
+
+was not delivered to:
+
+  ada@example.org
+
+because:
+
+  User ada (ada@example.org) not listed in Domino Directory
+`,
+    [['ada@example.org', null, 'hard']],
+  ],
+  [
+    'a Barracuda that repeats what it was told',
+    `<ada@example.org>: host d1.example.com[192.0.2.1] said: 550 permanent failure
+for one or more recipients (ada@example.org:550 No such user)
+(in reply to end of DATA command)
+`,
+    [['ada@example.org', null, 'hard']],
+  ],
+  [
+    'a Barracuda that blocks',
+    `<ada@example.org>: host d1.example.com[192.0.2.1] said: 550 permanent failure
+for one or more recipients (ada@example.org:blocked)
+(in reply to end of DATA command)
+`,
+    [['ada@example.org', null, 'policy']],
+  ],
+  [
+    'a service that has us on its block list',
+    `<ada@example.com>: host mx.example.com[192.0.2.1] said: 550 5.7.1 Unfortunately,
+messages from [192.0.2.1] weren't sent. Please contact your Internet service
+provider since part of their network is on our block list (S3150).
+(in reply to MAIL FROM command)
+`,
+    [['ada@example.com', '5.7.1', 'policy']],
+  ],
+  [
+    'Exchange, for a rule of its administrator',
+    `Your message to ada@example.org couldn't be delivered.
+A custom mail flow rule created by an admin at example.org has blocked your message.
+Remote server returned '550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy'
+`,
+    [['ada@example.org', '5.7.1', 'policy']],
+  ],
+  [
+    'a service that does not send to an address that bounced before',
+    `An error occurred while trying to deliver the mail to the following recipients:
+ada@example.org
+
+The service has suppressed sending to this address because it has a recent history of bouncing as an invalid address.
+`,
+    [['ada@example.org', null, 'hard']],
+  ],
+  [
+    'Mimecast',
+    `<ada@example.org>: host eu-smtp-inbound-1.example.com[192.0.2.1] said: 550
+Invalid Recipient - https://community.example.com/docs/DOC-1369#550 (in reply to RCPT TO command)
+`,
+    [['ada@example.org', null, 'hard']],
+  ],
+  [
+    'a service in Japanese',
+    `以下の宛先へのメールは配信できませんでした。
+<ada@example.com>
+550 Unknown user ada@example.com
+`,
+    [['ada@example.com', null, 'hard']],
+  ],
+  [
+    'a full mailbox in Spanish',
+    `No se pudo entregar el mensaje a ada@example.com.
+El buzón de correo del destinatario está lleno.
+`,
+    [['ada@example.com', null, 'soft']],
+  ],
+  [
+    'a domain that takes no mail',
+    `<ada@example.com>: Domain example.com does not accept mail (nullMX)
+`,
+    [['ada@example.com', null, 'hard']],
+  ],
+  [
+    'Gmail, of a server that cannot be reached',
+    `Delivery to the following recipient failed permanently:
+
+     ada@example.org
+
+Technical details of permanent failure:
+The recipient server did not accept our requests to connect. [mx.example.org 192.0.2.1: Connection refused]
+`,
+    [['ada@example.org', null, 'soft']],
+  ],
+  [
+    'a service in Russian',
+    `Сообщение не доставлено: ada@example.org
+Пользователь не найден
+`,
+    [['ada@example.org', null, 'hard']],
+  ],
+  [
+    'an appliance that repeats the address',
+    `<ada@example.org>: host mx.example.org said: 550 #5.1.0 Address rejected ada@example.org
+`,
+    [['ada@example.org', '5.1.0', 'hard']],
+  ],
 ]

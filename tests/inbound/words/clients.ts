@@ -195,4 +195,176 @@ export const CLIENTS: readonly Client[] = [
     quoteHtml: html => `<div>${html}</div>`,
     topOnly: true,
   },
+  {
+    name: 'Roundcube',
+    head: 'On 2015-06-15 10:00, Grace Sample wrote:',
+    headHtml: '<p id="reply-intro">On 2015-06-15 10:00, Grace Sample wrote:</p>',
+    quote: marked,
+    quoteHtml: html =>
+      `<blockquote type="cite" style="padding: 0 0.4em; border-left: #1010ff 2px solid; margin: 0"><div id="replybody1">${html}</div></blockquote>`,
+  },
+  {
+    name: 'Evolution',
+    head: 'On Mon, 2015-06-15 at 10:00 +0200, Grace Sample wrote:',
+    headHtml: '<div>On Mon, 2015-06-15 at 10:00 +0200, Grace Sample wrote:</div>',
+    ...HOW,
+  },
+  {
+    name: 'Claws Mail',
+    head: 'On Mon, 15 Jun 2015 10:00:00 +0200\nGrace Sample <grace@example.org> wrote:\n',
+    headHtml:
+      '<div>On Mon, 15 Jun 2015 10:00:00 +0200<br>Grace Sample &lt;grace@example.org&gt; wrote:</div>',
+    ...HOW,
+  },
+  {
+    name: 'K-9 Mail',
+    head: 'On June 15, 2015 10:00:00 AM GMT+02:00, Grace Sample <grace@example.org> wrote:',
+    headHtml:
+      '<div class="k9mail-signature"></div><div class="gmail_quote">On June 15, 2015 10:00:00 AM GMT+02:00, Grace Sample &lt;grace@example.org&gt; wrote:',
+    quote: marked,
+    quoteHtml: html =>
+      `<blockquote class="gmail_quote" style="margin: 0pt 0pt 0pt 0.8ex;">${html}</blockquote>`,
+    footHtml: '</div>',
+  },
+  {
+    name: 'Samsung Email',
+    head: '-------- Original message --------\nFrom: Grace Sample <grace@example.org> \nDate: 15/06/2015  10:00  (GMT+01:00) \nTo: sample-list@lists.example.org \nSubject: Racks \n',
+    headHtml:
+      '<div style="font-size:100%;color:#000000"><!-- originalMessage --><div>-------- Original message --------</div><div>From: Grace Sample &lt;grace@example.org&gt; </div><div>Date: 15/06/2015  10:00  (GMT+01:00) </div><div>To: sample-list@lists.example.org </div><div>Subject: Racks </div><div><br></div></div>',
+    quote: bare,
+    quoteHtml: html => `<div>${html}</div>`,
+    topOnly: true,
+  },
+  {
+    name: 'Zimbra',
+    head: '----- Original Message -----\n| From: "Grace Sample" <grace@example.org>\n| To: "sample-list" <sample-list@lists.example.org>\n| Sent: Monday, June 15, 2015 10:00:00 AM\n| Subject: Racks\n',
+    headHtml:
+      '<hr id="zwchr"><div><b>From: </b>"Grace Sample" &lt;grace@example.org&gt;<br><b>To: </b>"sample-list"<br><b>Sent: </b>Monday, June 15, 2015 10:00:00 AM<br><b>Subject: </b>Racks<br></div>',
+    quote: text =>
+      text
+        .split('\n')
+        .map(line => `| ${line}`)
+        .join('\n'),
+    quoteHtml: html =>
+      `<blockquote style="border-left:2px solid #1010FF;margin-left:5px;padding-left:5px;">${html}</blockquote>`,
+    topOnly: true,
+  },
+  {
+    name: 'SquirrelMail',
+    head: 'On Mon, June 15, 2015 10:00 am, Grace Sample wrote:',
+    headHtml: '<p>On Mon, June 15, 2015 10:00 am, Grace Sample wrote:</p>',
+    ...HOW,
+  },
+  {
+    name: 'Horde',
+    head: 'Quoting Grace Sample <grace@example.org>:\n',
+    headHtml: '<p>Quoting Grace Sample &lt;grace@example.org&gt;:</p>',
+    ...HOW,
+  },
+  {
+    name: 'Fastmail',
+    head: 'On Mon, 15 Jun 2015, at 10:00 AM, Grace Sample wrote:',
+    headHtml: '<div>On Mon, 15 Jun 2015, at 10:00 AM, Grace Sample wrote:<br></div>',
+    quote: marked,
+    quoteHtml: html => `<blockquote type="cite" id="qt" style="">${html}</blockquote>`,
+  },
+  {
+    name: 'Spark',
+    head: 'On Jun 15, 2015, 10:00 AM +0200, Grace Sample <grace@example.org>, wrote:',
+    headHtml:
+      '<div name="messageReplySection">On Jun 15, 2015, 10:00 AM +0200, Grace Sample &lt;grace@example.org&gt;, wrote:<br>',
+    quote: marked,
+    quoteHtml: html =>
+      `<blockquote type="cite" style="border-left-color: grey; border-left-width: thin;">${html}</blockquote>`,
+    footHtml: '</div>',
+  },
+  {
+    name: 'Tuta',
+    head: '15. Juni 2015, 10:00 von grace@example.org:\n',
+    headHtml: '<div>15. Juni 2015, 10:00 von grace@example.org:<br></div>',
+    quote: marked,
+    quoteHtml: html => `<blockquote class="tutanota_quote">${html}</blockquote>`,
+  },
+  {
+    name: 'Gmail in Japanese',
+    head: '2015年6月15日(月) 10:00 Grace Sample <grace@example.org>:\n',
+    headHtml:
+      '<div class="gmail_quote"><div dir="ltr" class="gmail_attr">2015年6月15日(月) 10:00 Grace Sample &lt;<a href="mailto:grace@example.org">grace@example.org</a>&gt;:<br></div>',
+    quote: marked,
+    quoteHtml: html => `<blockquote class="gmail_quote">${html}</blockquote>`,
+    footHtml: '</div>',
+  },
+  {
+    name: 'Gmail in Chinese',
+    head: 'Grace Sample <grace@example.org> 于2015年6月15日周一 10:00写道：\n',
+    headHtml:
+      '<div class="gmail_quote"><div dir="ltr" class="gmail_attr">Grace Sample &lt;grace@example.org&gt; 于2015年6月15日周一 10:00写道：<br></div>',
+    quote: marked,
+    quoteHtml: html => `<blockquote class="gmail_quote">${html}</blockquote>`,
+    footHtml: '</div>',
+  },
+  {
+    name: 'Gmail in Korean',
+    head: '2015년 6월 15일 (월) 오전 10:00, Grace Sample <grace@example.org>님이 작성:\n',
+    headHtml:
+      '<div class="gmail_quote"><div dir="ltr" class="gmail_attr">2015년 6월 15일 (월) 오전 10:00, Grace Sample &lt;grace@example.org&gt;님이 작성:<br></div>',
+    quote: marked,
+    quoteHtml: html => `<blockquote class="gmail_quote">${html}</blockquote>`,
+    footHtml: '</div>',
+  },
+  {
+    name: 'Gmail in Dutch',
+    head: 'Op ma 15 jun 2015 om 10:00 schreef Grace Sample <grace@example.org>:\n',
+    headHtml:
+      '<div class="gmail_quote"><div dir="ltr" class="gmail_attr">Op ma 15 jun 2015 om 10:00 schreef Grace Sample &lt;grace@example.org&gt;:<br></div>',
+    quote: marked,
+    quoteHtml: html => `<blockquote class="gmail_quote">${html}</blockquote>`,
+    footHtml: '</div>',
+  },
+  {
+    name: 'Outlook in Portuguese',
+    head: 'De: Grace Sample <grace@example.org>\nEnviada em: segunda-feira, 15 de junho de 2015 10:00\nPara: Ada Example <ada@example.org>\nAssunto: Racks\n',
+    headHtml:
+      "<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p class=MsoNormal><b>De:</b> Grace Sample &lt;grace@example.org&gt; <br><b>Enviada em:</b> segunda-feira, 15 de junho de 2015 10:00<br><b>Para:</b> Ada Example<br><b>Assunto:</b> Racks</p></div>",
+    quote: bare,
+    quoteHtml: html => `<p class=MsoNormal>${html}</p>`,
+    topOnly: true,
+  },
+  {
+    name: 'Outlook in Japanese',
+    head: '差出人: Grace Sample <grace@example.org>\n送信日時: 2015年6月15日 10:00\n宛先: Ada Example <ada@example.org>\n件名: Racks\n',
+    headHtml:
+      "<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p class=MsoNormal><b>差出人:</b> Grace Sample &lt;grace@example.org&gt;<br><b>送信日時:</b> 2015年6月15日 10:00<br><b>宛先:</b> Ada Example<br><b>件名:</b> Racks</p></div>",
+    quote: bare,
+    quoteHtml: html => `<p class=MsoNormal>${html}</p>`,
+    topOnly: true,
+  },
+  {
+    name: 'Thunderbird in Polish',
+    head: 'W dniu 15.06.2015 o 10:00, Grace Sample pisze:',
+    headHtml: '<div class="moz-cite-prefix">W dniu 15.06.2015 o 10:00, Grace Sample pisze:<br></div>',
+    ...HOW,
+  },
+  {
+    name: 'Thunderbird in Turkish',
+    head: '15.06.2015 10:00 tarihinde Grace Sample yazdı:',
+    headHtml: '<div class="moz-cite-prefix">15.06.2015 10:00 tarihinde Grace Sample yazdı:<br></div>',
+    ...HOW,
+  },
+  {
+    name: 'Apple Mail in Italian',
+    head: 'Il giorno 15 giu 2015, alle ore 10:00, Grace Sample <grace@example.org> ha scritto:\n',
+    headHtml:
+      '<div><br><blockquote type="cite"><div>Il giorno 15 giu 2015, alle ore 10:00, Grace Sample &lt;grace@example.org&gt; ha scritto:</div></blockquote></div>',
+    ...HOW,
+  },
+  {
+    name: 'GroupWise',
+    head: '>>> Grace Sample <grace@example.org> 6/15/2015 10:00 AM >>>',
+    headHtml:
+      '<div>&gt;&gt;&gt; Grace Sample &lt;grace@example.org&gt; 6/15/2015 10:00 AM &gt;&gt;&gt;</div>',
+    quote: bare,
+    quoteHtml: html => `<div>${html}</div>`,
+    topOnly: true,
+  },
 ]

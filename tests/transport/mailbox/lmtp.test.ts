@@ -67,6 +67,34 @@ describe('a mail server that hands over a message', () => {
     })
   })
 
+  test('may tell from where it had the message', async () => {
+    const origins: unknown[] = []
+    const server = await startLmtp({
+      address: ANYWHERE,
+      isOurs: () => true,
+      deliver: async (_, origin) => void origins.push(origin),
+    })
+    onTestFinished(async () => await server.close())
+    const socket = connect(Number(server.place), '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    const commands = [
+      'LHLO mx.example.net',
+      'XFORWARD ADDR=192.0.2.7 HELO=mail.example.com',
+      'MAIL FROM:<ada@example.com>',
+      'RCPT TO:<roundup@newsletter.example>',
+      'DATA',
+      'Subject: hi\r\n\r\nwords\r\n.',
+    ]
+    for await (const reply of socket) {
+      const last = String(reply).trim().split('\n').at(-1) ?? ''
+      if (!/^\d{3} /.test(last)) continue
+      const next = commands.shift()
+      if (next === undefined) break
+      socket.write(`${next}\r\n`)
+    }
+    expect(origins).toEqual([{ ip: '192.0.2.7', helo: 'mail.example.com', sender: 'ada@example.com' }])
+  })
+
   test('finds a socket in the file system, too', async () => {
     const path = join(temporaryFolder(), 'lmtp.sock')
     const place = await serve(async () => {}, { kind: 'socket', path })
