@@ -49,20 +49,18 @@ const importCsv = (cli: Cli) =>
     .addHelpText('after', '\nWho had left, is suppressed, or was erased is kept out.')
 
 const add = (cli: Cli) =>
-  leaf<{ to?: string; name?: string }>(
+  leaf<{ to?: string; name?: string; note?: string }>(
     cli,
     'add <address>',
     'Add one person who asked for it',
     ['newsletter subscribers add ada@example.org --name "Ada Sample"'],
     async (session, [text = ''], options) => {
       const app = await session.app()
-      const { addSubscriber } = await import('../../store/subscribers.ts')
-      const { refuseUnwilling } = await import('../../app/audience/refuse-unwilling.ts')
+      const { addByHand } = await import('../../app/audience/add-by-hand.ts')
       const { address, addressKey } = await addressOf(text)
-      await refuseUnwilling(app, addressKey)
       const roster = await rosterMeant(session, options.to)
       const subscriber = { address, addressKey, name: options.name ?? null }
-      const outcome = await addSubscriber(app.db, roster, subscriber, app.now().toISOString())
+      const outcome = await addByHand(app, roster, subscriber, options.note ?? 'subscribers add')
       session.emit({ roster, address, outcome })
       session.say(
         outcome === 'known' ? `${address} is on ${roster} already.` : `${address} is on ${roster} now.`,
@@ -71,6 +69,7 @@ const add = (cli: Cli) =>
   )
     .option('--to <roster>', 'the roster (default: the only one in the configuration)')
     .option('--name <name>', 'their name')
+    .option('--note <text>', 'how they asked, kept as the evidence of it')
 
 const remove = (cli: Cli) =>
   leaf<{ from?: string }>(

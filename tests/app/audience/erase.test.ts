@@ -3,9 +3,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { addByHand } from '../../../src/app/audience/add-by-hand.ts'
 import { erase } from '../../../src/app/audience/erase.ts'
 import { everythingAbout } from '../../../src/app/audience/everything-about.ts'
-import { refuseUnwilling } from '../../../src/app/audience/refuse-unwilling.ts'
 import { importRoster } from '../../../src/app/import-roster.ts'
 import { openKeys } from '../../../src/app/keys.ts'
 import { verify } from '../../../src/app/verify.ts'
@@ -19,6 +19,7 @@ import { mailServer } from '../send/mail-server.ts'
 import { issueOf, newsletter, readers, sendIssue } from '../send/newsletter.ts'
 
 const ADA = 'reader01@example.org'
+const ADA_AGAIN = { address: ADA, addressKey: ADA, name: null }
 const NOW = '2015-06-15T12:00:00.000Z'
 
 /** Sent to three, of whom the first has left traces everywhere. */
@@ -114,7 +115,7 @@ for (const database of ['SQLite', 'PostgreSQL'] as const) {
     const file = join(root, 'readers.csv')
     writeFileSync(file, `email\n${ADA.toUpperCase().replace('EXAMPLE.ORG', 'example.org')}\n`)
     expect(await importRoster(app, file, 'readers')).toMatchObject({ added: 0, refused: 1 })
-    expect((await refusal(refuseUnwilling(app, ADA))).code).toBe('state')
+    expect((await refusal(addByHand(app, 'readers', ADA_AGAIN, 'asked'))).code).toBe('state')
     expect(ours.clock.now).toBeGreaterThan(0)
   })
 }
@@ -146,4 +147,16 @@ test('of a dispatch that is not finished, an erased person is left out', async (
       .executeTakeFirst()
     expect(row).toMatchObject({ state: then, name: null, subscriber_id: null })
   }
+})
+
+test('who is added by hand has the evidence of how they asked, once', async () => {
+  const { app, keys } = await known('SQLite')
+  const bob = { address: 'bob@example.org', addressKey: 'bob@example.org', name: 'Bob' }
+  expect(await addByHand(app, 'readers', bob, 'asked at the\nmeeting')).toBe('added')
+  expect(await addByHand(app, 'readers', bob, 'again')).toBe('known')
+  expect(await everythingAbout(app, keys, 'bob@example.org')).toMatchObject({
+    rosters: [{ roster: 'readers', source: 'by hand' }],
+    consents: [{ kind: 'join', way: 'hand', words: 'asked at the meeting' }],
+  })
+  expect((await refusal(addByHand(app, 'readers', ADA_AGAIN, 'asked'))).code).toBe('state')
 })
