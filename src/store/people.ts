@@ -56,6 +56,16 @@ export async function bouncesOfAddress(db: Db, addressKey: string) {
     .execute()
 }
 
+/** The posts that they offered by mail. */
+export async function contributionsOf(db: Db, addressKey: string) {
+  return await db
+    .selectFrom('contributions')
+    .select(['url', 'state', 'problem', 'feed', 'added_at'])
+    .where('sender', '=', addressKey)
+    .orderBy('id')
+    .execute()
+}
+
 export async function complaintsOfAddress(db: Db, addressKey: string) {
   return await db
     .selectFrom('complaints')
@@ -96,6 +106,7 @@ export async function erasePerson(
 ): Promise<void> {
   const stand = ERASED + addressHash
   await eraseMail(db, addressKey)
+  await eraseContributor(db, addressKey, stand, now)
   await db
     .updateTable('deliveries')
     .set({ state: 'suppressed', reason: 'erased', next_at: null, updated_at: now })
@@ -137,6 +148,27 @@ export async function erasePerson(
   await db.deleteFrom('letters').where('address_key', '=', addressKey).execute()
   await db.deleteFrom('suppressions').where('address_key', '=', addressKey).execute()
   await db.deleteFrom('subscribers').where('address_key', '=', addressKey).execute()
+}
+
+/** What they offered and the editor took stays with its post; who offered it does not. */
+async function eraseContributor(db: Db, addressKey: string, stand: string, now: string): Promise<void> {
+  await db
+    .updateTable('contributions')
+    .set({ state: 'refused', problem: 'erased', updated_at: now })
+    .where('sender', '=', addressKey)
+    .where('state', '=', 'waiting')
+    .execute()
+  await db
+    .updateTable('contributions')
+    .set({ sender: stand, notify: 0 })
+    .where('sender', '=', addressKey)
+    .execute()
+  await db
+    .updateTable('proposed_sources')
+    .set({ contributor: stand })
+    .where('contributor', '=', addressKey)
+    .execute()
+  await db.deleteFrom('probes').where('address_key', '=', addressKey).execute()
 }
 
 /** Of what they wrote, and of reports about them, remains that a message came. */

@@ -181,7 +181,7 @@ const show = (cli: Cli) =>
       const { address, addressKey } = await addressOf(text)
       const known = await everythingAbout(app, await openKeys(app), addressKey)
       session.emit({ address, ...known })
-      const { rosters, consents, deliveries, letters, received, bounces, complaints } = known
+      const { rosters, consents, deliveries, letters, received, contributions, bounces, complaints } = known
       if (rosters.length === 0) session.say(`${address} is on no roster.`)
       for (const { roster, name, state, source, since, pausedUntil, textOnly, tags } of rosters) {
         const more = [
@@ -197,7 +197,7 @@ const show = (cli: Cli) =>
         const then = confirmedAt === null ? '' : `, confirmed ${confirmedAt.slice(0, 10)} by ${confirmedWay}`
         session.say(`${at.slice(0, 10)}: asked to ${kind} by ${way}${from}${then}`)
       }
-      const counts = { deliveries, letters, received, bounces, complaints }
+      const counts = { deliveries, letters, received, contributions, bounces, complaints }
       const sums = Object.entries(counts).filter(([, rows]) => rows.length > 0)
       if (sums.length > 0) session.say(sums.map(([what, rows]) => `${what}: ${rows.length}`).join(' · '))
       if (known.erased) session.say('They were erased at their own wish.')

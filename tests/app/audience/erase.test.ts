@@ -13,7 +13,7 @@ import { insertConsent } from '../../../src/store/consents.ts'
 import { findSubscriber, suppress } from '../../../src/store/subscribers.ts'
 import { addTags } from '../../../src/store/tags.ts'
 import { newPostgresSchema, newSqliteFile } from '../../contract/databases.ts'
-import { consent, received } from '../../contract/rows.ts'
+import { consent, contribution, received } from '../../contract/rows.ts'
 import { refusal } from '../app-for-test.ts'
 import { mailServer } from '../send/mail-server.ts'
 import { issueOf, newsletter, readers, sendIssue } from '../send/newsletter.ts'
@@ -44,6 +44,10 @@ async function known(database: 'SQLite' | 'PostgreSQL') {
   await db
     .insertInto('received')
     .values({ ...received, kind: 'submission', sender: 'Reader01@example.org', subject: 'Ada’s own words' })
+    .execute()
+  await db
+    .insertInto('contributions')
+    .values({ ...contribution, received_id: 1, candidate_id: null, sender: ADA, state: 'waiting' })
     .execute()
   const delivery = await db
     .selectFrom('deliveries')
@@ -81,6 +85,7 @@ for (const database of ['SQLite', 'PostgreSQL'] as const) {
       ],
       deliveries: [{ dispatch: 1, state: 'accepted' }],
       received: [{ kind: 'submission', subject: 'Ada’s own words' }],
+      contributions: [{ state: 'waiting' }],
       bounces: [{ reason: 'mailbox full' }],
       complaints: [],
     })
@@ -97,6 +102,7 @@ for (const database of ['SQLite', 'PostgreSQL'] as const) {
       'deliveries',
       'bounces',
       'received',
+      'contributions',
       'letters',
       'erasures',
     ] as const
