@@ -84,5 +84,5 @@ test.each<[string, Answer, RegExp]>([
 })
 
 test('so is a link that rotted', async () => {
-  expect((await read({})).result).toEqual({ kind: 'unreadable', problem: 'HTTP 404' })
+  expect((await read({})).result).toEqual({ kind: 'unreadable', problem: 'HTTP 404', passing: false })
 })
