@@ -11,6 +11,7 @@ import { type Keys, openKeys } from '../keys.ts'
 import { apply, applyPending } from './apply.ts'
 import { conversationOf } from './conversation.ts'
 import type { Incoming } from './incoming.ts'
+import { linksIn } from './links.ts'
 import { oursFor } from './ours.ts'
 import { type Parsed, parsedLots } from './parsed-lots.ts'
 import { type ProveSender, senderProver } from './prove-sender.ts'
@@ -70,7 +71,8 @@ async function judge(app: App, lot: readonly Parsed[], prove: ProveSender): Prom
       const message = mail.examined
       const outcome = classify(message, ours)
       const { authenticated, why } = await prove(incoming, message, outcome.kind)
-      return { incoming, read: true, message, outcome, authenticated, proof: why }
+      const links = linksIn(app, message)
+      return { incoming, read: true, message, outcome, links, authenticated, proof: why }
     }),
   )
 }
@@ -80,7 +82,7 @@ async function take(app: App, keys: Keys, verdicts: readonly Verdict[]): Promise
   for (const verdict of verdicts) {
     if (!verdict.read) await keepAside(app.workspace.quarantine, verdict.digest, verdict.incoming.raw)
   }
-  const rows = verdicts.map(verdict => (verdict.read ? readRow(app, verdict, now) : unreadRow(verdict, now)))
+  const rows = verdicts.map(verdict => (verdict.read ? readRow(verdict, now) : unreadRow(verdict, now)))
   const added = await inTransaction(app.db, async db => await recordReceived(db, rows))
   const told: Told[] = []
   const seen = new Set<string>()

@@ -1,9 +1,7 @@
 // A received message as its record: by what it is known again, and everything that its effects need.
 import type { NewReceived } from '../../store/received.ts'
 import { cleanLine } from '../../text/clean.ts'
-import type { App } from '../app.ts'
 import { contentOf } from './content.ts'
-import { linksIn } from './links.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What changes nothing beyond the record is done with it. */
@@ -12,9 +10,8 @@ const WITHOUT_EFFECT = new Set(['ignored', 'auto-reply'])
 /** A person's words to a person. */
 export const NO_LINK = 'no link in it leads to a post: it is for a person to read'
 
-export function readRow(app: App, verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
-  const { incoming, message, outcome, authenticated } = verdict
-  const links = linksIn(app, message)
+export function readRow(verdict: Extract<Verdict, { read: true }>, now: string): NewReceived {
+  const { incoming, message, outcome, links, authenticated } = verdict
   const isForPeople = outcome.kind === 'submission' && links.length === 0
   return {
     identity: message.messageId ?? `sha256:${message.digest}`,

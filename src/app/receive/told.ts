@@ -1,10 +1,8 @@
 // What is told of a message in JSON, in the shape that others rely on: `source messageId kind from authenticated links
 // reason`, and what belongs to its kind.
-import type { App } from '../app.ts'
-import { linksIn } from './links.ts'
 import type { Told } from './receive.ts'
 
-export function toldAsJson(app: App, { verdict, state, effect }: Told): object {
+export function toldAsJson({ verdict, state, effect }: Told): object {
   const { incoming } = verdict
   const about = { ...(state === null ? {} : { state }), ...(effect === null ? {} : { effect }) }
   if (!verdict.read) {
@@ -17,7 +15,7 @@ export function toldAsJson(app: App, { verdict, state, effect }: Told): object {
       ...about,
     }
   }
-  const { message, outcome, authenticated, proof } = verdict
+  const { message, outcome, links, authenticated, proof } = verdict
   return {
     source: incoming.place,
     messageId: message.messageId,
@@ -27,7 +25,7 @@ export function toldAsJson(app: App, { verdict, state, effect }: Told): object {
     subject: message.subject,
     authenticated,
     proof,
-    links: linksIn(app, message),
+    links,
     reason: outcome.reason,
     ...(outcome.kind === 'bounce' ? { bounce: outcome.bounce } : {}),
     ...(outcome.kind === 'complaint' ? { complaint: outcome.complaint } : {}),

@@ -27,14 +27,13 @@ export const inboundCommand = (cli: Cli) =>
       'newsletter inbound --stdin < message.eml',
     ],
     async (session, _, options) => {
-      const app = await session.app()
       const { keepHeapsSteady } = await import('../../app/small-heap.ts')
       keepHeapsSteady()
       const { toldAsJson } = await import('../../app/receive/told.ts')
       const kinds = new Map<string, number>()
       let unread = 0
       for await (const told of await messages(session, options)) {
-        session.emit(toldAsJson(app, told))
+        session.emit(toldAsJson(told))
         session.say(line(session, told))
         const kind = told.verdict.read ? told.verdict.outcome.kind : 'unread'
         kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
