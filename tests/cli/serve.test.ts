@@ -1,7 +1,8 @@
 // `newsletter serve` from its first line to its last: as a command, over a real socket.
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openKeys } from '../../src/app/keys.ts'
 import { readerToken } from '../../src/audience/reader-token.ts'
 import { workspaceAt } from '../../src/config/workspace.ts'
@@ -96,6 +97,32 @@ describe('serve', () => {
       200,
       { status: 'ok', database: 'writable', current: true },
     ])
+    await served.stop()
+  })
+
+  test('serves who looks while another process writes, and lets a reader leave as soon as it is done', async () => {
+    const folder = await withPastIssue()
+    await newsletter(folder, 'archive build public')
+    const served = await serving(folder)
+    const other = new DatabaseSync(join(folder, '.newsletter', 'state.db'))
+    onTestFinished(() => other.close())
+    other.exec('begin immediate')
+    const visit = async (path: string, method = 'GET') =>
+      (await fetch(`http://localhost:${served.port}${path}`, { method, redirect: 'manual' })).status
+    const { tokens } = await openKeys({ workspace: workspaceAt(folder) })
+    const unsubscribe = `/unsubscribe/${readerToken('unsubscribe', 1, tokens)}`
+    let left: number | null = null
+    const leaving = visit(unsubscribe, 'POST').then(status => (left = status))
+    const begun = performance.now()
+    expect(await visit('/')).toBe(200)
+    expect(await visit('/blog7')).toBe(302)
+    expect(await visit('/atom.xml')).toBe(200)
+    expect(await visit(unsubscribe)).toBe(200)
+    // Each of them would wait for ten seconds.
+    expect(performance.now() - begun).toBeLessThan(8_000)
+    expect(left).toBe(null)
+    other.exec('rollback')
+    expect(await leaving).toBe(200)
     await served.stop()
   })
 

@@ -122,7 +122,7 @@ forEachWeb('short links', open => {
 
 test('clicks wait for another process that writes, and hold nobody up meanwhile', async () => {
   const file = join(temporaryFolder(), 'state.db')
-  const { db, close } = await openDatabase({ kind: 'sqlite', file, waitMs: 10 })
+  const { db, close } = await openDatabase({ kind: 'sqlite', file, waitMs: 1 })
   onTestFinished(close)
   await db.insertInto('issues').values(issue).execute()
   await db.insertInto('links').values(link).execute()
@@ -131,10 +131,10 @@ test('clicks wait for another process that writes, and hold nobody up meanwhile'
   other.exec('begin immediate')
   const clicks = clickBuffer(db, NO_LOG)
   clicks.add({ visitor: 'a', linkId: 1, issueId: 1, at: Date.parse(NOW), kind: 'reader' })
-  await clicks.flush()
+  const flushing = clicks.flush()
   expect(await clickCounts(db)).toEqual([])
   other.exec('rollback')
-  await clicks.flush()
+  await flushing
   expect(await clickCounts(db)).toMatchObject([{ linkId: 1, count: 1 }])
 })
 
