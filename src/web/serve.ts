@@ -9,6 +9,7 @@ import { again } from './background.ts'
 import { clickBuffer, FLUSH_MS } from './click-buffer.ts'
 import { STOP_MS } from './limits.ts'
 import { openLog } from './log.ts'
+import { missesPort } from './places.ts'
 import { redacted } from './redact.ts'
 import { listen } from './server.ts'
 import { webApp } from './web-app.ts'
@@ -52,6 +53,13 @@ export async function serve(opened: App, { host, port, quiet, write, stop, ready
       conversation.pause,
     ]
     log.info({ host, port: server.port }, 'listening')
+    if (missesPort(app.settings, server.port)) {
+      const { baseUrl } = app.settings
+      log.warn(
+        { baseUrl, port: server.port },
+        'links in mails and redirects lead to baseUrl, which has another port',
+      )
+    }
     ready(host, server.port)
     await aborted(stop)
     log.info('stopping: finishing what is in hand; once more to end at once')

@@ -1,5 +1,5 @@
 // `newsletter serve` from its first line to its last: as a command, over a real socket.
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -135,6 +135,20 @@ describe('serve', () => {
     expect(second.code).toBe(2)
     expect(second.err).toContain('--port')
     await served.stop()
+  })
+
+  test('warns when the links in mails lead to another port of this machine', async () => {
+    const folder = await freshWorkspace()
+    const warning = 'lead to baseUrl, which has another port'
+    const local = await serving(folder)
+    await local.stop()
+    expect(local.log()).toContain(warning)
+    const config = join(folder, 'newsletter.yaml')
+    const elsewhere = readFileSync(config, 'utf8').replace(/^baseUrl:.*\n/m, '')
+    writeFileSync(config, `${elsewhere}\nbaseUrl: https://newsletter.example.org\n`)
+    const behindProxy = await serving(folder)
+    await behindProxy.stop()
+    expect(behindProxy.log()).not.toContain(warning)
   })
 
   test('takes what is no network for a mistake of the configuration', async () => {
