@@ -66,7 +66,8 @@ export function siteOf({ trusted, ...given }: Belongings): Site {
   const redirect = (status: number, to: string) =>
     new Response(null, { status, headers: { ...once, Location: to } })
   // Two slashes would name another host.
-  const within = (path: string) => basePath(settings) + path.replace(/^\/+/, '/')
+  const base = basePath(settings)
+  const within = (path: string) => base + path.replace(/^\/+/, '/')
   return {
     ...given,
     headers,
