@@ -2,7 +2,7 @@
 import type { ClickKind } from '../links/clicks.ts'
 import { type DayCount, everyDay } from '../links/days.ts'
 import { shownSlug } from '../links/numbering.ts'
-import { publishedIssues } from '../store/archive.ts'
+import { givePages, publishedIssues } from '../store/archive.ts'
 import { type ClickCount, clickCounts } from '../store/clicks.ts'
 import { labelOf } from '../store/issues.ts'
 import { type Link, listLinks } from '../store/links.ts'
@@ -31,7 +31,8 @@ export interface IssueStats {
 
 /** Of the published issues, the newest first; or of one. */
 export async function statsOf(app: App, issueId: number | null): Promise<readonly IssueStats[]> {
-  const published = await publishedIssues(app.db, instant(app))
+  await givePages(app.db, instant(app))
+  const published = await publishedIssues(app.db)
   const issues = published.filter(({ id }) => issueId === null || id === issueId).toReversed()
   const links = Map.groupBy(await listLinks(app.db), link => link.issue_id)
   const counts = Map.groupBy(await clickCounts(app.db), ({ linkId }) => linkId)

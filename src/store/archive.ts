@@ -11,17 +11,20 @@ export function keyOfPost(address: string): string {
   return indexKey(postKey(address) ?? address)
 }
 
-/**
- * Past issues, and those that somebody has. Each is given its page, if it has none yet.
- * @param now when pages are given
- */
-export async function publishedIssues(db: Db, now: string): Promise<readonly PublishedIssue[]> {
-  return await inTransaction(db, async db => {
-    const issues = await publishedRows(db)
-    const pages = new Map<number, string>()
-    for (const issue of issues) pages.set(issue.id, issue.slug ?? (await givePage(db, issue, now)))
-    const entries = Map.groupBy(await entryRows(db), ({ issue_id }) => issue_id)
-    return issues.map(issue => published(issue, pages.get(issue.id) ?? '', entries.get(issue.id) ?? []))
+/** Past issues, and those that somebody has. Call `givePages` before: one without a page is left out. */
+export async function publishedIssues(db: Db): Promise<readonly PublishedIssue[]> {
+  const issues = await publishedRows(db)
+  const entries = Map.groupBy(await entryRows(db), ({ issue_id }) => issue_id)
+  return issues.flatMap(issue =>
+    issue.slug === null ? [] : [published(issue, issue.slug, entries.get(issue.id) ?? [])],
+  )
+}
+
+/** Gives each published issue that has none its page. It writes only then: readers wait for no other process. */
+export async function givePages(db: Db, now: string): Promise<void> {
+  if ((await withoutPage(db)).length === 0) return
+  await inTransaction(db, async db => {
+    for (const issue of await withoutPage(db)) await givePage(db, issue, now)
   })
 }
 
@@ -136,6 +139,14 @@ async function publishedRows(db: Db) {
         .$asScalar()
         .as('sent_at'),
     )
+    .execute()
+}
+
+async function withoutPage(db: Db) {
+  return await publishedQuery(db)
+    .leftJoin('pages', 'pages.issue_id', 'issues.id')
+    .select(['issues.id', 'issues.date'])
+    .where('pages.slug', 'is', null)
     .execute()
 }
 

@@ -9,11 +9,6 @@ export interface ClickCount extends CountedClick {
   readonly count: number
 }
 
-/** Counts one click. */
-export async function countClick(db: Db, click: CountedClick): Promise<void> {
-  await countClicks(db, [click])
-}
-
 /** Counts many in one transaction, each link, day and kind by one statement. */
 export async function countClicks(
   db: Db,

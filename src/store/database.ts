@@ -3,6 +3,7 @@
 // is read in a transaction stays true until it commits; a statement that failed spoils its transaction.
 import { setTimeout } from 'node:timers/promises'
 import { Kysely, type PostgresDialect, type SqliteDialect, type Transaction } from 'kysely'
+import { NewsletterError } from '../errors.ts'
 import { bringUpToDate } from './migrate.ts'
 import type { PostgresTarget } from './postgres.ts'
 import type { Tables } from './schema.ts'
@@ -44,24 +45,37 @@ async function dialectOf(target: DatabaseTarget): Promise<SqliteDialect | Postgr
 
 const MOST_TRIES = 20
 const PAUSE_MS = 5
+/** A little less than a statement waits by itself: who has waited that long is told at once. */
+const PATIENCE_MS = 9_500
+const LOCKED_PAUSE_MS = 50
 
 /**
  * Does the work in one transaction, or in the one that `db` is already. Transactions happen as if one
  * after the other: SQLite lets one write at a time, PostgreSQL is asked for it and may make one of two
- * begin again. So `work` may run several times and touches nothing but the database, through the `db`
+ * begin again. Where statements do not wait for another process that writes, this does, for ten seconds,
+ * and whoever else uses `db` goes on meanwhile. So `work` may run several times and touches nothing but the database, through the `db`
  * that it is given (using the outer one would wait for itself). An error in it undoes everything; a
  * statement's error must not be caught to go on.
  */
 export async function inTransaction<T>(db: Db, work: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
   if (isTransaction(db)) return await work(db)
+  const begun = performance.now()
   for (let tries = 1; ; tries += 1) {
     try {
       return await db.transaction().setIsolationLevel('serializable').execute(work)
     } catch (error) {
-      if (tries >= triesWorthwhile(error)) throw error
-      await setTimeout(tries * PAUSE_MS)
+      const locked = isLocked(error)
+      const isOver = locked ? performance.now() - begun >= PATIENCE_MS : tries >= triesWorthwhile(error)
+      if (isOver) throw error
+      await setTimeout(locked ? LOCKED_PAUSE_MS : tries * PAUSE_MS)
     }
   }
+}
+
+/** Reads everything as it is at one moment, and waits for nobody who writes. `work` writes nothing. */
+export async function atOneMoment<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  if (isTransaction(db)) return await work(db)
+  return await db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
 }
 
 /** Does the work and undoes all that it wrote: what it would come to. */
@@ -93,6 +107,13 @@ function triesWorthwhile(error: unknown): number {
   const { code } = codesOf(error)
   if (code === '40001' || code === '40P01') return MOST_TRIES
   return code === '23505' ? 3 : 1
+}
+
+/** Another process has SQLite's write lock; `busy` alone may also be what a verb says of a run that is under way. */
+function isLocked(error: unknown): boolean {
+  return (
+    error instanceof NewsletterError && error.code === 'busy' && codesOf(error.cause).errcode !== undefined
+  )
 }
 
 export type Conflict = 'unique' | 'foreign-key' | 'check' | 'not-null'

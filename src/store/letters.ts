@@ -65,12 +65,15 @@ export async function letterHolders(db: Db): Promise<readonly string[]> {
 
 /** Their holder is dead: they can be claimed at once. */
 export async function freeLetters(db: Db, token: string, now: string): Promise<void> {
-  await db
-    .updateTable('letters')
-    .set({ state: 'queued', token: null, lease_until: null, updated_at: now })
-    .where('state', '=', 'claimed')
-    .where('token', '=', token)
-    .execute()
+  const free = { state: 'queued', token: null, lease_until: null, updated_at: now } as const
+  await inTransaction(db, async db => {
+    await db
+      .updateTable('letters')
+      .set(free)
+      .where('state', '=', 'claimed')
+      .where('token', '=', token)
+      .execute()
+  })
 }
 
 /** Whoever holds it goes on holding it. @returns false when it was taken away */
@@ -79,14 +82,7 @@ export async function holdLetter(
   { id, token }: Pick<StoredLetter, 'id' | 'token'>,
   leaseUntil: string,
 ): Promise<boolean> {
-  const result = await db
-    .updateTable('letters')
-    .set({ lease_until: leaseUntil })
-    .where('id', '=', id)
-    .where('state', '=', 'claimed')
-    .where('token', '=', token)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
+  return await changeHeld(db, { id, token }, { lease_until: leaseUntil })
 }
 
 /** Out of the hands of whoever claimed it. @returns false when it was taken away meanwhile */
@@ -96,14 +92,24 @@ export async function settleLetter(
   to: Updateable<LettersTable> & { readonly state: Exclude<StoredLetter['state'], 'claimed'> },
   now: string,
 ): Promise<boolean> {
-  const result = await db
-    .updateTable('letters')
-    .set({ ...to, token: null, lease_until: null, updated_at: now })
-    .where('id', '=', id)
-    .where('state', '=', 'claimed')
-    .where('token', '=', token)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
+  return await changeHeld(db, { id, token }, { ...to, token: null, lease_until: null, updated_at: now })
+}
+
+async function changeHeld(
+  anyDb: Db,
+  { id, token }: Pick<StoredLetter, 'id' | 'token'>,
+  changes: Updateable<LettersTable>,
+): Promise<boolean> {
+  return await inTransaction(anyDb, async db => {
+    const result = await db
+      .updateTable('letters')
+      .set(changes)
+      .where('id', '=', id)
+      .where('state', '=', 'claimed')
+      .where('token', '=', token)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  })
 }
 
 /** What those of our letters were made from that these Message-IDs name: JSON of render/letter.ts `Letter`. */

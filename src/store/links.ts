@@ -1,7 +1,7 @@
 // Short links. A slug is given once, in order, inside the transaction that writes the issue, and never again.
 import type { Selectable } from 'kysely'
 import { type LinkScheme, nextNumber, type Slug, slugOf } from '../links/numbering.ts'
-import type { Db } from './database.ts'
+import { type Db, inTransaction } from './database.ts'
 import { inLots } from './lots.ts'
 import type { LinkChecksTable, LinksTable } from './schema.ts'
 
@@ -109,26 +109,42 @@ export async function listLinks(db: Db): Promise<readonly Link[]> {
   return await db.selectFrom('links').selectAll().orderBy('id').execute()
 }
 
-/** Nobody gets to its target any more. @returns false when it was disabled before, or is not there */
+/** Nobody gets to its target any more, for good. @returns false when it was disabled before, or is not there */
 export async function disableLink(db: Db, slug: string): Promise<boolean> {
+  return await inTransaction(db, async db => {
+    const changed = await disable(db, slug, null)
+    // Were it disabled with a post, it would lead again when that is put back.
+    await db.updateTable('links').set({ disabled_with: null }).where('slug', '=', slug).execute()
+    return changed
+  })
+}
+
+/** Disables those that are not yet, until the post is put back. */
+export async function disableLinksWith(db: Db, key: string, slugs: readonly string[]): Promise<void> {
+  for (const slug of slugs) await disable(db, slug, key)
+}
+
+/** Takes back what was disabled with a post. @returns their slugs */
+export async function enableLinksWith(db: Db, key: string): Promise<readonly string[]> {
   const rows = await db
     .updateTable('links')
-    .set({ state: 'disabled' })
+    .set({ state: 'final', disabled_with: null })
+    .where('disabled_with', '=', key)
+    .where('state', '=', 'disabled')
+    .returning(['id', 'slug'])
+    .execute()
+  return rows.toSorted((a, b) => a.id - b.id).map(({ slug }) => slug)
+}
+
+async function disable(db: Db, slug: string, key: string | null): Promise<boolean> {
+  const rows = await db
+    .updateTable('links')
+    .set({ state: 'disabled', disabled_with: key })
     .where('slug', '=', slug)
     .where('state', '!=', 'disabled')
     .returning('id')
     .execute()
   return rows.length > 0
-}
-
-/** Takes back that it was disabled. */
-export async function enableLink(db: Db, slug: string): Promise<void> {
-  await db
-    .updateTable('links')
-    .set({ state: 'final' })
-    .where('slug', '=', slug)
-    .where('state', '=', 'disabled')
-    .execute()
 }
 
 /** What was found when targets were last looked at, by link. */

@@ -147,6 +147,8 @@ export interface LinksTable {
   issue_id: number | null
   state: 'reserved' | 'final' | 'disabled'
   created_at: Instant
+  /** The key of the post with which it was disabled when that was taken out; null when it was by itself. */
+  disabled_with: string | null
 }
 
 /** An immutable rendering of one revision; its hash is what is approved. */

@@ -1,7 +1,15 @@
-// SQLite by node:sqlite under Kysely's own dialect. One connection; every transaction takes the write lock
-// at its beginning, so that none of several processes finds what it read changed when it comes to write.
+// SQLite by node:sqlite under Kysely's own dialect. One connection; every transaction but one that only reads takes
+// the write lock at its beginning, so that none of several processes finds what it read changed when it comes to write.
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { SqliteDialect, type SqliteStatement } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+  type TransactionSettings,
+} from 'kysely'
 import { explained, openSqliteFile } from './sqlite-file.ts'
 import { RowValues, sqlValue } from './values.ts'
 
@@ -14,7 +22,30 @@ export interface SqliteTarget {
 
 /** @throws NewsletterError `database` or `busy` */
 export async function sqliteDialect({ file, waitMs }: SqliteTarget): Promise<SqliteDialect> {
-  return new SqliteDialect({ database: new Connection(file, await openSqliteFile(file, waitMs)) })
+  return new Dialect({ database: new Connection(file, await openSqliteFile(file, waitMs)) })
+}
+
+class Dialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): Driver {
+    return new Driver(this.#config)
+  }
+}
+
+class Driver extends SqliteDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    { accessMode }: TransactionSettings = {},
+  ): Promise<void> {
+    const mode = accessMode === 'read only' ? 'deferred' : 'immediate'
+    await connection.executeQuery(CompiledQuery.raw(`begin ${mode}`))
+  }
 }
 
 /** Statements kept prepared, which saves a third of a small query's time; the program has fewer. */
@@ -43,7 +74,7 @@ class Connection {
       throw new Error('A statement in this transaction failed before, so that it can only be rolled back')
     // On a full disk SQLite rolls back by itself.
     if (sql === 'rollback' && !this.#database.isTransaction) return NOTHING_TO_DO
-    const statement = this.#attempt(() => this.#prepared(sql === 'begin' ? 'begin immediate' : sql))
+    const statement = this.#attempt(() => this.#prepared(sql))
     return {
       reader: statement.columns().length > 0,
       all: values => this.#attempt(() => statement.all(...values.map(sqlValue))),

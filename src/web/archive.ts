@@ -4,7 +4,6 @@ import { archivePage, type ServedFile } from '../app/archive/archive-page.ts'
 import { SEARCH } from '../render/archive/paths.ts'
 import { type Encoded, type Encoding, encoded, encodingFor } from './encodings.ts'
 import type { Headers } from './headers.ts'
-import { basePath } from './layout.ts'
 import type { AtHand, Request, Router, Site } from './site.ts'
 
 export interface Archive {
@@ -39,7 +38,7 @@ export function archive(site: Site, clock: () => number = () => performance.now(
   return {
     resource: router => {
       router.get('*', async (request, next) => {
-        const path = pathIn(site, request)
+        const path = pathIn(request)
         const page = path === null ? null : await read(path)
         if (page !== null) return answer(page, request)
         // What a host of files does with the name of a folder.
@@ -55,10 +54,13 @@ export function archive(site: Site, clock: () => number = () => performance.now(
   }
 }
 
+/** What the router has put before it; the path of `baseUrl` is taken away. */
+const PLACE = '/site/'
+
 /** Null for what is no text in UTF-8. */
-function pathIn(site: Site, request: Request): string | null {
+function pathIn(request: Request): string | null {
   try {
-    return decodeURIComponent(new URL(request.req.url).pathname.slice(basePath(site.app.settings).length + 1))
+    return decodeURIComponent(request.req.path.slice(PLACE.length))
   } catch {
     return null
   }

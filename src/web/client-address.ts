@@ -14,8 +14,8 @@ export interface Incoming {
 
 /**
  * The rightmost address that is not one of our proxies: to the left of it, anybody may have written. Null without a
- * socket. `Forwarded` (RFC 7239 §5.2) wins over `X-Forwarded-For`; for what is no address, the proxy that passed it on
- * stands.
+ * socket. `X-Forwarded-For` wins over `Forwarded` (RFC 7239 §5.2): proxies write the former, and mostly pass on the
+ * latter as the client wrote it. For what is no address, the proxy that passed it on stands.
  */
 export function clientAddress(incoming: Incoming | undefined, trusted: Trusted): string | null {
   let client = plainAddress(incoming?.socket.remoteAddress ?? '')
@@ -31,9 +31,9 @@ export function clientAddress(incoming: Incoming | undefined, trusted: Trusted):
 
 /** From the client to us. */
 function hopsOf(headers: Incoming['headers']): string[] {
-  const forwarded = headers['forwarded']
-  if (forwarded !== undefined) return elements(forwarded).map(forOf)
-  return elements(joined(headers['x-forwarded-for']))
+  const listed = headers['x-forwarded-for']
+  if (listed !== undefined) return elements(joined(listed))
+  return elements(headers['forwarded'] ?? '').map(forOf)
 }
 
 function joined(value: string | readonly string[] | undefined): string {

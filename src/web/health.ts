@@ -1,9 +1,7 @@
 // Whether the newsletter can do its work: the database takes writes, and is of the version that this program knows.
 // Whoever asks is told that and no more. Asking is cheap however often it is done, since an answer holds for a while.
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import { instant } from '../app/app.ts'
-import { NewsletterError } from '../errors.ts'
 import { inTransaction } from '../store/database.ts'
 import { isCurrent } from '../store/migrate.ts'
 import { proveWritable } from '../store/proof.ts'
@@ -31,31 +29,13 @@ interface Health {
   readonly current: boolean | null
 }
 
-async function examine({ app, sideDb, log }: Site): Promise<Health> {
+async function examine({ app, log }: Site): Promise<Health> {
   try {
-    await untilFree(async () => {
-      await inTransaction(sideDb, async db => await proveWritable(db, `health ${randomUUID()}`, instant(app)))
-    })
-    const current = await isCurrent(sideDb)
+    await inTransaction(app.db, async db => await proveWritable(db, `health ${randomUUID()}`, instant(app)))
+    const current = await isCurrent(app.db)
     return { status: current ? 'ok' : 'failing', database: 'writable', current }
   } catch (error) {
     log.error({ error }, 'the database failed')
     return { status: 'failing', database: 'failing', current: null }
   }
 }
-
-/** Another process may be writing for seconds; while this one waits for it, visitors are served. */
-async function untilFree(work: () => Promise<void>): Promise<void> {
-  for (let waited = 0; ; waited += PAUSE_MS) {
-    try {
-      await work()
-      return
-    } catch (error) {
-      if (!(error instanceof NewsletterError && error.code === 'busy') || waited >= PATIENCE_MS) throw error
-      await setTimeout(PAUSE_MS)
-    }
-  }
-}
-
-const PAUSE_MS = 100
-const PATIENCE_MS = 10_000

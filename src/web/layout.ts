@@ -22,13 +22,21 @@ export interface Page {
 /** Reads the style sheet's name once. */
 export function layoutOf(app: App): (page: Page) => Promise<string> {
   const { style } = openAssets([app.workspace.templates, builtInTemplates()])
-  const frame = { letterhead: letterheadOf(app), subscribePath: 'subscribe', style: style.path }
-  const root = `${basePath(app.settings)}/`
+  const styleOrigin = originForLinks(app.settings)
+  const frame = { letterhead: letterheadOf(app), subscribePath: 'subscribe', style: style.path, styleOrigin }
+  // A host of short links has no page but those that say that a link leads nowhere.
+  const root = `${styleOrigin === null ? basePath(app.settings) : app.settings.baseUrl}/`
   return async ({ title, content }) => {
     const body = await html`<header class="opening"><h1>${title}</h1></header>
 ${typeof content === 'string' ? html`<p>${content}</p>` : content}`
     return pageOf(frame, { path: NOT_FOUND, root, title, description: null, body: new Markup(String(body)) })
   }
+}
+
+/** The site's origin where short links have another, from which pages are shown too; else null. */
+export function originForLinks({ baseUrl, links }: Pick<Settings, 'baseUrl' | 'links'>): string | null {
+  const { origin } = new URL(baseUrl)
+  return links === null || new URL(links.base).origin === origin ? null : origin
 }
 
 /** What the path of everything of ours begins with; mostly nothing. */

@@ -40,6 +40,12 @@ function isHost(base: Base, host: string): boolean {
   return base.host === host || (LOOPBACK.has(base.host) && LOOPBACK.has(host))
 }
 
+/** Whether links lead to a server on this machine, but to another than what listens on this port. */
+export function missesPort({ baseUrl }: Pick<Settings, 'baseUrl'>, port: number): boolean {
+  const { hostname, port: own, protocol } = new URL(baseUrl)
+  return LOOPBACK.has(hostname) && Number(own || (protocol === 'https:' ? 443 : 80)) !== port
+}
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 function isWithin({ path: base }: Base, path: string): boolean {

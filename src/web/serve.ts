@@ -9,6 +9,7 @@ import { again } from './background.ts'
 import { clickBuffer, FLUSH_MS } from './click-buffer.ts'
 import { STOP_MS } from './limits.ts'
 import { openLog } from './log.ts'
+import { missesPort } from './places.ts'
 import { redacted } from './redact.ts'
 import { listen } from './server.ts'
 import { webApp } from './web-app.ts'
@@ -17,10 +18,10 @@ import { webApp } from './web-app.ts'
 const LETTERS_MS = 60_000
 
 /**
- * SQLite holds up the whole process while it waits for another's transaction. What is not asked for by a visitor
- * waits no longer than one would notice, and is done later.
+ * SQLite holds up the whole process while a statement waits for another process's transaction, such as an import of a
+ * million readers: so it waits no longer than nobody notices, and `inTransaction` tries again.
  */
-const SIDE_WAIT_MS = 20
+const WAIT_MS = 1
 
 export interface Serving {
   readonly host: string
@@ -36,14 +37,13 @@ export interface Serving {
 /** Serves until `stop` is aborted and the requests in hand are finished. */
 export async function serve(opened: App, { host, port, quiet, write, stop, ready }: Serving): Promise<void> {
   const { log, flush } = openLog(write, quiet)
-  const app: App = { ...opened, notice: line => log.warn(redacted(line)) }
-  const target = databaseTarget(app.settings, app.workspace.root)
-  const side = await openDatabase(target.kind === 'sqlite' ? { ...target, waitMs: SIDE_WAIT_MS } : target)
-  const sideDb = side.db
+  const target = databaseTarget(opened.settings, opened.workspace.root)
+  const own = target.kind === 'sqlite' ? await openDatabase({ ...target, waitMs: WAIT_MS }) : null
+  const app: App = { ...opened, db: own?.db ?? opened.db, notice: line => log.warn(redacted(line)) }
   try {
-    const clicks = clickBuffer(sideDb, log)
+    const clicks = clickBuffer(app.db, log)
     const conversation = conversationOf(app)
-    const web = webApp(app, await openKeys(app), { log, clicks, sideDb, goOn: conversation.goOn })
+    const web = webApp(app, await openKeys(app), { log, clicks, goOn: conversation.goOn })
     const server = await listen(web, host, port)
     // What an earlier process did not get to, and what is due to be tried again.
     conversation.goOn()
@@ -53,6 +53,13 @@ export async function serve(opened: App, { host, port, quiet, write, stop, ready
       conversation.pause,
     ]
     log.info({ host, port: server.port }, 'listening')
+    if (missesPort(app.settings, server.port)) {
+      const { baseUrl } = app.settings
+      log.warn(
+        { baseUrl, port: server.port },
+        'links in mails and redirects lead to baseUrl, which has another port',
+      )
+    }
     ready(host, server.port)
     await aborted(stop)
     log.info('stopping: finishing what is in hand; once more to end at once')
@@ -60,7 +67,7 @@ export async function serve(opened: App, { host, port, quiet, write, stop, ready
     await inTime(Promise.all(ends.map(async end => await end())))
     await clicks.flush()
   } finally {
-    await side.close()
+    await own?.close()
     flush()
   }
 }

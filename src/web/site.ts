@@ -4,7 +4,6 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import type { Keys } from '../app/keys.ts'
-import type { Db } from '../store/database.ts'
 import { clientAddress, type Trusted } from './client-address.ts'
 import { type Headers, type SecurityHeaders, securityHeaders } from './headers.ts'
 import { basePath, layoutOf, type Page } from './layout.ts'
@@ -29,8 +28,6 @@ export type AtHand = (
 
 export interface Site {
   readonly app: App
-  /** For what visitors must not be held up by: whoever finds the database busy here is told so at once. */
-  readonly sideDb: Db
   readonly keys: Keys
   readonly log: Log
   readonly headers: SecurityHeaders
@@ -50,7 +47,7 @@ export interface Site {
   readonly goOn: () => void
 }
 
-export interface Belongings extends Pick<Site, 'app' | 'sideDb' | 'keys' | 'log' | 'goOn'> {
+export interface Belongings extends Pick<Site, 'app' | 'keys' | 'log' | 'goOn'> {
   readonly trusted: Trusted
 }
 
@@ -69,7 +66,8 @@ export function siteOf({ trusted, ...given }: Belongings): Site {
   const redirect = (status: number, to: string) =>
     new Response(null, { status, headers: { ...once, Location: to } })
   // Two slashes would name another host.
-  const within = (path: string) => basePath(settings) + path.replace(/^\/+/, '/')
+  const base = basePath(settings)
+  const within = (path: string) => base + path.replace(/^\/+/, '/')
   return {
     ...given,
     headers,

@@ -5,7 +5,6 @@ import { bodyLimit } from 'hono/body-limit'
 import type { App } from '../app/app.ts'
 import type { Keys } from '../app/keys.ts'
 import { NewsletterError } from '../errors.ts'
-import type { Db } from '../store/database.ts'
 import { networksOf } from '../transport/http/networks.ts'
 import { type Archive, archive } from './archive.ts'
 import { type ClickBuffer, clickBuffer } from './click-buffer.ts'
@@ -29,18 +28,16 @@ const RESOURCES: readonly Resource[] = [subscribing, confirming, preferring, lea
 export interface WebOptions {
   readonly log?: Log
   readonly clicks?: ClickBuffer
-  /** A connection that waits for nobody; without it, the app's own. */
-  readonly sideDb?: Db
   /** Told when there may be a letter to write or to send. */
   readonly goOn?: () => void
 }
 
 /** Calling it with a `Request` is a visit; nothing listens anywhere. */
 export function webApp(app: App, keys: Keys, options: WebOptions = {}): Router {
-  const { log = NO_LOG, sideDb = app.db, goOn = () => {} } = options
-  const site = siteOf({ app, sideDb, keys, log, goOn, trusted: proxiesOf(app) })
+  const { log = NO_LOG, goOn = () => {} } = options
+  const site = siteOf({ app, keys, log, goOn, trusted: proxiesOf(app) })
   const pathOf = placesOf(app.settings)
-  const links = shortLinks(site, options.clicks ?? clickBuffer(sideDb, log))
+  const links = shortLinks(site, options.clicks ?? clickBuffer(app.db, log))
   const pages = archive(site)
   const rest = router(site, pathOf, pages, links)
   return inFront(log, pathOf, [pages.atHand, links.atHand], rest)

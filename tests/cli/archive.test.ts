@@ -76,6 +76,13 @@ test('a post that is taken out is in no file of the next build, and can be put b
   expect(page()).toContain('Pruning')
 })
 
+test('archive remove asks whoever sits there, and takes a yes before for an answer', async () => {
+  const { root, person } = await withSentIssue()
+  const remove = 'archive remove https://blog.example.org/pruning'
+  expect((await newsletter(root, remove, { ...person, answers: ['n'] })).out).toBe('')
+  expect((await newsletter(root, `${remove} --yes`, { ...person, answers: [] })).out).toContain('Took out')
+})
+
 const PAST = `---
 title: "An old issue"
 date: 2014-08-18
@@ -135,6 +142,9 @@ test('links resolve says the target, or else the entry in the archive', async ()
   const root = await withPastIssue()
   expect((await newsletter(root, 'links resolve blog7')).out).toBe('https://bo.example.org/garlic\n')
   expect((await newsletter(root, 'links resolve lost')).out).toMatch(/\/issues\/2014-08-18\/#post-lost\n$/)
+  expect((await newsletter(root, 'links resolve http://localhost:8080/blog7')).out).toBe(
+    'https://bo.example.org/garlic\n',
+  )
   expect((await newsletter(root, 'links resolve blog8')).code).toBe(65)
 })
 

@@ -1,7 +1,8 @@
 // `newsletter serve` from its first line to its last: as a command, over a real socket.
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openKeys } from '../../src/app/keys.ts'
 import { readerToken } from '../../src/audience/reader-token.ts'
 import { workspaceAt } from '../../src/config/workspace.ts'
@@ -99,6 +100,32 @@ describe('serve', () => {
     await served.stop()
   })
 
+  test('serves who looks while another process writes, and lets a reader leave as soon as it is done', async () => {
+    const folder = await withPastIssue()
+    await newsletter(folder, 'archive build public')
+    const served = await serving(folder)
+    const other = new DatabaseSync(join(folder, '.newsletter', 'state.db'))
+    onTestFinished(() => other.close())
+    other.exec('begin immediate')
+    const visit = async (path: string, method = 'GET') =>
+      (await fetch(`http://localhost:${served.port}${path}`, { method, redirect: 'manual' })).status
+    const { tokens } = await openKeys({ workspace: workspaceAt(folder) })
+    const unsubscribe = `/unsubscribe/${readerToken('unsubscribe', 1, tokens)}`
+    let left: number | null = null
+    const leaving = visit(unsubscribe, 'POST').then(status => (left = status))
+    const begun = performance.now()
+    expect(await visit('/')).toBe(200)
+    expect(await visit('/blog7')).toBe(302)
+    expect(await visit('/atom.xml')).toBe(200)
+    expect(await visit(unsubscribe)).toBe(200)
+    // Each of them would wait for ten seconds.
+    expect(performance.now() - begun).toBeLessThan(8_000)
+    expect(left).toBe(null)
+    other.exec('rollback')
+    expect(await leaving).toBe(200)
+    await served.stop()
+  })
+
   test('takes a port that is none, and one of another’s, for a mistake', async () => {
     const folder = await freshWorkspace()
     expect((await newsletter(folder, 'serve --port 70000')).code).toBe(2)
@@ -108,6 +135,20 @@ describe('serve', () => {
     expect(second.code).toBe(2)
     expect(second.err).toContain('--port')
     await served.stop()
+  })
+
+  test('warns when the links in mails lead to another port of this machine', async () => {
+    const folder = await freshWorkspace()
+    const warning = 'lead to baseUrl, which has another port'
+    const local = await serving(folder)
+    await local.stop()
+    expect(local.log()).toContain(warning)
+    const config = join(folder, 'newsletter.yaml')
+    const elsewhere = readFileSync(config, 'utf8').replace(/^baseUrl:.*\n/m, '')
+    writeFileSync(config, `${elsewhere}\nbaseUrl: https://newsletter.example.org\n`)
+    const behindProxy = await serving(folder)
+    await behindProxy.stop()
+    expect(behindProxy.log()).not.toContain(warning)
   })
 
   test('takes what is no network for a mistake of the configuration', async () => {

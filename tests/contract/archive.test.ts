@@ -6,6 +6,7 @@ import {
   archiveStamp,
   dropRemoval,
   givePage,
+  givePages,
   keyOfPost,
   pageFor,
   publishedIssues,
@@ -61,6 +62,11 @@ async function addDispatch(
     .execute()
 }
 
+async function withPages(db: Db) {
+  await givePages(db, NOW)
+  return await publishedIssues(db)
+}
+
 forEachDatabase('the archive', open => {
   it('has past issues, and those that somebody has, and no others', async () => {
     const { db } = await open()
@@ -74,7 +80,7 @@ forEachDatabase('the archive', open => {
     await addDispatch(db, await addIssue(db), { kind: 'test', purpose: 'test' }, 'accepted')
     await addDispatch(db, await addIssue(db), {}, 'queued')
     await addDispatch(db, await addIssue(db), {}, 'failed')
-    const issues = await publishedIssues(db, NOW)
+    const issues = await withPages(db)
     expect(issues.map(({ id, publishedAt }) => [id, publishedAt])).toEqual([
       [past, '2015-06-01T00:00:00.000Z'],
       [sent, '2015-06-15T08:00:00.000Z'],
@@ -97,7 +103,7 @@ forEachDatabase('the archive', open => {
     const { db } = await open()
     const first = await addIssue(db, { state: 'past' })
     const second = await addIssue(db, { state: 'past', title: 'another of that day' })
-    const slugs = async () => (await publishedIssues(db, NOW)).map(({ id, slug }) => [id, slug])
+    const slugs = async () => (await withPages(db)).map(({ id, slug }) => [id, slug])
     expect(await slugs()).toEqual([
       [first, '2015-06-15'],
       [second, '2015-06-15-2'],
@@ -123,7 +129,7 @@ forEachDatabase('the archive', open => {
   it('says when an issue was changed after it was published, not when it was brought in', async () => {
     const { db } = await open()
     const id = await addIssue(db, { state: 'past', updated_at: LATER })
-    const updated = async () => (await publishedIssues(db, NOW))[0]?.updatedAt
+    const updated = async () => (await withPages(db))[0]?.updatedAt
     expect(await updated()).toBe('2015-06-15T00:00:00.000Z')
     await db.updateTable('issues').set({ revision: 2 }).where('id', '=', id).execute()
     expect(await updated()).toBe(LATER)

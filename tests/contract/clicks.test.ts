@@ -1,14 +1,7 @@
 // Counts of clicks: added up by link, day and kind, and never lost between two who count at once.
 import { expect, it } from 'vitest'
 import type { CountedClick } from '../../src/links/bursts.ts'
-import {
-  clickCounts,
-  clickTotals,
-  countClick,
-  countClicks,
-  followersOf,
-  newLogLines,
-} from '../../src/store/clicks.ts'
+import { clickCounts, clickTotals, countClicks, followersOf, newLogLines } from '../../src/store/clicks.ts'
 import { forEachDatabase } from './databases.ts'
 import { issue, link } from './rows.ts'
 
@@ -29,9 +22,9 @@ forEachDatabase('clicks', open => {
   it('are added up by link, day and kind', async () => {
     const { db } = await openWithLinks()
     await countClicks(db, [])
-    await countClick(db, CLICK)
+    await countClicks(db, [CLICK])
     await countClicks(db, [CLICK, { ...CLICK, kind: 'scanner' }, CLICK, { ...CLICK, day: '2015-06-16' }])
-    await countClick(db, { ...CLICK, linkId: 2 })
+    await countClicks(db, [{ ...CLICK, linkId: 2 }])
     expect(await clickCounts(db)).toEqual([
       { ...CLICK, count: 3 },
       { ...CLICK, kind: 'scanner', count: 1 },

@@ -22,7 +22,12 @@ test.each([
   ['a port', '127.0.0.1', { 'x-forwarded-for': '192.0.2.1:4711' }, '192.0.2.1'],
   ['Forwarded', '127.0.0.1', { forwarded: 'for=192.0.2.1;proto=https;by=10.0.0.1' }, '192.0.2.1'],
   ['Forwarded with IPv6', '127.0.0.1', { forwarded: 'proto=https; For="[2001:db8::1]:4711"' }, '2001:db8::1'],
-  ['both', '127.0.0.1', { forwarded: 'for=192.0.2.1', 'x-forwarded-for': '6.6.6.6' }, '192.0.2.1'],
+  [
+    'Forwarded of the client itself, which the proxy passed on beside its own X-Forwarded-For',
+    '127.0.0.1',
+    { forwarded: 'for=6.6.6.6', 'x-forwarded-for': '192.0.2.1' },
+    '192.0.2.1',
+  ],
   ['Forwarded that hides', '127.0.0.1', { forwarded: 'for=_hidden' }, '127.0.0.1'],
 ])('%s', (_, peer, headers, expected) => {
   expect(client(peer, headers)).toBe(expected)

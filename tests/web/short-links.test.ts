@@ -98,6 +98,21 @@ forEachWeb('short links', open => {
     ])
   })
 
+  it('that lead nowhere have a page on a host of their own, whose style and links are those of the site', async () => {
+    const { visit } = await withLinks(open)
+    for (const slug of ['blog9', 'blog999']) {
+      const answer = await visit(`${SHORT}/${slug}`)
+      const page = await answer.text()
+      const addresses = [...page.matchAll(/<(?:a|link)\b[^>]*href="([^"#]+)"/g)].map(([, href = '']) => href)
+      const ours = addresses.filter(address => !address.startsWith('mailto:'))
+      expect(ours.filter(address => !address.startsWith(`${BASE}/`))).toEqual([])
+      const [style = ''] = ours.filter(address => address.endsWith('.css'))
+      expect((await visit(style)).status).toBe(200)
+      const policies = [answer.headers.get('Content-Security-Policy'), /http-equiv[^>]*/.exec(page)?.[0]]
+      for (const policy of policies) expect(policy).toContain(`style-src 'self' ${BASE};`)
+    }
+  })
+
   it('wait for nobody else’s clicks longer than a minute', async () => {
     const { visit, clicks, counts } = await withLinks(open)
     await visit(`${SHORT}/blog1`, { headers: BROWSER })
@@ -122,7 +137,7 @@ forEachWeb('short links', open => {
 
 test('clicks wait for another process that writes, and hold nobody up meanwhile', async () => {
   const file = join(temporaryFolder(), 'state.db')
-  const { db, close } = await openDatabase({ kind: 'sqlite', file, waitMs: 10 })
+  const { db, close } = await openDatabase({ kind: 'sqlite', file, waitMs: 1 })
   onTestFinished(close)
   await db.insertInto('issues').values(issue).execute()
   await db.insertInto('links').values(link).execute()
@@ -131,10 +146,10 @@ test('clicks wait for another process that writes, and hold nobody up meanwhile'
   other.exec('begin immediate')
   const clicks = clickBuffer(db, NO_LOG)
   clicks.add({ visitor: 'a', linkId: 1, issueId: 1, at: Date.parse(NOW), kind: 'reader' })
-  await clicks.flush()
+  const flushing = clicks.flush()
   expect(await clickCounts(db)).toEqual([])
   other.exec('rollback')
-  await clicks.flush()
+  await flushing
   expect(await clickCounts(db)).toMatchObject([{ linkId: 1, count: 1 }])
 })
 

@@ -16,7 +16,7 @@ forEachWeb('the web', open => {
     ]) {
       const { headers } = await visit(address)
       expect(headers.get('Content-Security-Policy')).toBe(
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self' https://newsletter.example.org; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
       )
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
       expect(headers.get('Referrer-Policy')).toBe('no-referrer')
@@ -55,7 +55,7 @@ forEachWeb('the web', open => {
     expect((await visit('/roundup/robots.txt')).status).toBe(200)
     expect((await visit('/robots.txt')).status).toBe(404)
     expect((await visit('/roundups/robots.txt')).status).toBe(404)
-    expect(await (await visit('/roundup/nothing')).text()).toContain('href="/roundup/assets/style.')
+    expect(await (await visit('/roundup/nothing')).text()).toContain(`href="${BASE}/roundup/assets/style.`)
   })
 
   it('tells a stranger nothing of paths, queries or itself when it fails', async () => {

@@ -2,7 +2,7 @@
 // edition as it still is. The hash that a reply quotes is no credential. Rendering is done outside of the transaction.
 import { NewsletterError } from '../../errors.ts'
 import { addressKey, parseAddress } from '../../mail/address.ts'
-import { inTransaction } from '../../store/database.ts'
+import { type Db, inTransaction } from '../../store/database.ts'
 import { findIssue, labelOf, type StoredIssue } from '../../store/issues.ts'
 import { findQuestion, type Question, useQuestion } from '../../store/questions.ts'
 import { pendingReceived, type Received, settleReceived } from '../../store/received.ts'
@@ -28,7 +28,8 @@ export async function takeApprovals(app: App): Promise<void> {
 async function takeApproval(app: App, received: Received): Promise<string | null> {
   const meant = await questionMeant(app, received)
   if (typeof meant === 'string') {
-    return (await settleReceived(app.db, received.id, meant, instant(app))) ? meant : null
+    const settle = async (db: Db) => await settleReceived(db, received.id, meant, instant(app))
+    return (await inTransaction(app.db, settle)) ? meant : null
   }
   const issue = await findIssue(app.db, meant.issue_id)
   const problem = await whyNotNow(app, issue, meant)

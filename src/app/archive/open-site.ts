@@ -5,8 +5,8 @@ import { type Files, filesOf } from '../../render/archive/files.ts'
 import { type Site, siteOf } from '../../render/archive/site.ts'
 import { builtInTemplates } from '../../render/built-in-templates.ts'
 import { openTemplates } from '../../render/templates.ts'
-import { publishedIssues, removedPosts } from '../../store/archive.ts'
-import { inTransaction } from '../../store/database.ts'
+import { givePages, publishedIssues, removedPosts } from '../../store/archive.ts'
+import { atOneMoment } from '../../store/database.ts'
 import { listLinks } from '../../store/links.ts'
 import { type App, instant } from '../app.ts'
 import { letterheadOf } from '../make-edition.ts'
@@ -18,8 +18,9 @@ export interface OpenSite {
 
 /** @param subscribePath where the page to subscribe is, if there is one beside the archive */
 export async function openSite(app: App, subscribePath: string | null): Promise<OpenSite> {
-  const stored = await inTransaction(app.db, async db => ({
-    issues: await publishedIssues(db, instant(app)),
+  await givePages(app.db, instant(app))
+  const stored = await atOneMoment(app.db, async db => ({
+    issues: await publishedIssues(db),
     links: await listLinks(db),
     removed: await removedPosts(db),
   }))

@@ -5,7 +5,7 @@ import { shownSlug } from '../../links/numbering.ts'
 import { addRemoval, dropRemoval, entriesOfPost, keyOfPost } from '../../store/archive.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { findIssue } from '../../store/issues.ts'
-import { disableLink, enableLink, findLink, type Link, listLinks } from '../../store/links.ts'
+import { disableLinksWith, enableLinksWith, findLink, type Link, listLinks } from '../../store/links.ts'
 import { type App, instant } from '../app.ts'
 
 export interface Removal {
@@ -20,17 +20,17 @@ export async function removePost(app: App, post: string): Promise<Removal> {
   return await inTransaction(app.db, async db => {
     const { key, removal } = await postMeant(db, post)
     if (!(await addRemoval(db, key, instant(app)))) throw already(post, 'was taken out before')
-    for (const slug of removal.links) await disableLink(db, slug)
+    await disableLinksWith(db, key, removal.links)
     return removal
   })
 }
 
+/** @returns as its links those that lead again: one that was disabled by itself does not */
 export async function restorePost(app: App, post: string): Promise<Removal> {
   return await inTransaction(app.db, async db => {
     const { key, removal } = await postMeant(db, post)
     if (!(await dropRemoval(db, key))) throw already(post, 'was not taken out')
-    for (const slug of removal.links) await enableLink(db, slug)
-    return removal
+    return { ...removal, links: await enableLinksWith(db, key) }
   })
 }
 

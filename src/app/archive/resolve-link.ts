@@ -12,7 +12,11 @@ export type Resolved =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unknown' }
 
-/** @param slug what stands behind the base of short links */
+/**
+ * One that is `reserved` leads, too: a draft that editors look at and a test mail hold it, and are to be tried out
+ * before approval. Until then it follows the corrections of the draft; a folder of files has no page for it.
+ * @param slug what stands behind the base of short links
+ */
 export async function resolveLink(app: App, slug: string): Promise<Resolved> {
   const link = /^[\w-]{1,64}$/.test(slug) ? await findLink(app.db, slug) : undefined
   if (link === undefined) return { kind: 'unknown' }

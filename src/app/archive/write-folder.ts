@@ -138,8 +138,11 @@ function digest(octets: Uint8Array): string {
 
 async function writeManifest(folder: string, { files, unfinished }: Own): Promise<void> {
   const text = `${JSON.stringify({ files: [...files].toSorted(), unfinished }, null, 1)}\n`
-  await writeFile(join(folder, `${MANIFEST}.part`), text)
-  await rename(join(folder, `${MANIFEST}.part`), join(folder, MANIFEST))
+  const part = partOf(folder, MANIFEST)
+  // What a killed run left, or a link that somebody laid there: never written through.
+  await rm(part, { force: true })
+  await writeFile(part, text, { flag: 'wx' })
+  await rename(part, join(folder, MANIFEST))
 }
 
 async function removeEmpty(folder: string, path: string): Promise<void> {

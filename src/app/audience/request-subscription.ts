@@ -5,7 +5,7 @@ import { CONFIRMABLE_MS, PLACE_MOST, PLACE_SPAN_MS } from '../../audience/consen
 import { networkOf, placeOf } from '../../audience/place.ts'
 import { type Address, addressKey } from '../../mail/address.ts'
 import { countFrom, insertConsent } from '../../store/consents.ts'
-import type { Db } from '../../store/database.ts'
+import { type Db, inTransaction } from '../../store/database.ts'
 import { cleanLine } from '../../text/clean.ts'
 import type { App } from '../app.ts'
 import type { Evidence } from './evidence.ts'
@@ -34,7 +34,7 @@ export async function requestSubscription(
     if ((await countFrom(db, networkOf(place), since)) >= PLACE_MOST) return null
   }
   const { kind, roster, address, name, subscriberId } = wish
-  return await insertConsent(db, {
+  const row = {
     kind,
     roster,
     address,
@@ -46,5 +46,6 @@ export async function requestSubscription(
     words: cleanLine(words).slice(0, 500),
     at: now.toISOString(),
     expires_at: new Date(now.getTime() + CONFIRMABLE_MS).toISOString(),
-  })
+  }
+  return await inTransaction(db, async db => await insertConsent(db, row))
 }

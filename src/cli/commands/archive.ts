@@ -1,5 +1,5 @@
 import { type Cli, group, leaf } from '../define.ts'
-import { partly } from '../session.ts'
+import { confirm, partly } from '../session.ts'
 import { count } from '../terminal.ts'
 
 export const archiveCommand = (cli: Cli) =>
@@ -31,15 +31,18 @@ const build = (cli: Cli) =>
   )
 
 const remove = (cli: Cli) =>
-  leaf(
+  leaf<{ yes?: boolean }>(
     cli,
     'remove <post...>',
     'Take a post out of the archive, and disable its short links',
     ['newsletter archive remove https://blog.example.org/post', 'newsletter archive remove blog122'],
-    async (session, posts) => {
+    async (session, posts, { yes }) => {
       const app = await session.app()
       const { removePost } = await import('../../app/archive/remove-post.ts')
       for (const post of posts) {
+        const question = `Take ${post} out of the archive, and disable its short links?`
+        // It can be put back, so a script needs no flag.
+        if (!yes && session.io.terminal.in && !(await confirm(session, question, '--yes'))) continue
         const removed = await removePost(app, post)
         session.emit(removed)
         session.say(
@@ -48,7 +51,7 @@ const remove = (cli: Cli) =>
       }
       session.note('Build the archive anew where it is a folder on a host: `newsletter archive build DIR`.')
     },
-  )
+  ).option('--yes', 'do not ask')
 
 const restore = (cli: Cli) =>
   leaf(

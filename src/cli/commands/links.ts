@@ -49,8 +49,10 @@ const resolve = (cli: Cli) =>
     'resolve <slug>',
     'Say where a short link leads',
     ['newsletter links resolve blog122'],
-    async (session, [slug = '']) => {
+    async (session, [named = '']) => {
       const app = await session.app()
+      const { slugMeant } = await import('../../app/links/slug-meant.ts')
+      const slug = slugMeant(app.settings, named)
       const { resolveLink } = await import('../../app/archive/resolve-link.ts')
       const resolved = await resolveLink(app, slug)
       if (resolved.kind === 'unknown') {
@@ -71,8 +73,10 @@ const disable = (cli: Cli) =>
     'disable <slug>',
     'Let a short link lead nowhere any more',
     ['newsletter links disable blog122 --yes'],
-    async (session, [slug = ''], { yes }) => {
+    async (session, [named = ''], { yes }) => {
       const app = await session.app()
+      const { slugMeant } = await import('../../app/links/slug-meant.ts')
+      const slug = slugMeant(app.settings, named)
       const { disableLink, findLink } = await import('../../store/links.ts')
       const link = await findLink(app.db, slug)
       if (link === undefined) {
@@ -95,8 +99,10 @@ const check = (cli: Cli) =>
     'check [slugs...]',
     'Look whether the targets of short links still answer',
     ['newsletter links check', 'newsletter links check blog122'],
-    async (session, slugs) => {
+    async (session, named) => {
       const app = await session.app()
+      const { slugMeant } = await import('../../app/links/slug-meant.ts')
+      const slugs = named.map(name => slugMeant(app.settings, name))
       const { checkLinks } = await import('../../app/links/check-links.ts')
       const counts = { alive: 0, dead: 0, doubtful: 0 }
       for await (const found of checkLinks(app, slugs)) {

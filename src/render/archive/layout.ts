@@ -12,6 +12,8 @@ export interface Frame {
   readonly subscribePath: string | null
   /** The style sheet's path. */
   readonly style: string
+  /** The origin that it may come from, beside the page's own. */
+  readonly styleOrigin?: string | null
   /** Its content, for a page that is a single file. */
   readonly inlined?: string
 }
@@ -118,8 +120,8 @@ function policy(frame: Frame, scripts: boolean): Markup {
 }
 
 /** CSP 3 §2.3.1: a style sheet in the page is known by its digest. */
-function source({ inlined }: Frame): string {
-  if (inlined === undefined) return "'self'"
+function source({ inlined, styleOrigin = null }: Frame): string {
+  if (inlined === undefined) return styleOrigin === null ? "'self'" : `'self' ${styleOrigin}`
   return `'sha256-${createHash('sha256').update(asContent(inlined)).digest('base64')}'`
 }
 

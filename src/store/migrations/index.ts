@@ -19,4 +19,5 @@ export const MIGRATIONS: Migrations = {
   '0006-consent': async () => await import('./0006-consent.ts'),
   '0007-clicks': async () => await import('./0007-clicks.ts'),
   '0008-probes': async () => await import('./0008-probes.ts'),
+  '0009-disabled-with': async () => await import('./0009-disabled-with.ts'),
 }

@@ -213,11 +213,25 @@ forEachApp('a post', open => {
     expect(where()).toEqual([])
     expect(await resolveLink(app, 'blog122')).toEqual({ kind: 'gone' })
     expect((await refusal(removePost(app, post))).code).toBe('state')
-    await restorePost(app, post)
+    expect(await restorePost(app, post)).toMatchObject({ links: ['blog122'] })
     await buildArchive(app, folder)
     expect(where()).toEqual(before)
     expect((await refusal(restorePost(app, post))).code).toBe('state')
   })
+
+  it.each(['before', 'while'])(
+    'that is put back leaves a link out of service that was disabled %s it was out',
+    async when => {
+      const { app } = await open({ config })
+      await storePast(app)
+      const post = 'https://ada.example.org/2015/06/tomatoes'
+      if (when === 'before') await disableLink(app.db, 'blog122')
+      await removePost(app, post)
+      if (when === 'while') expect(await disableLink(app.db, 'blog122')).toBe(false)
+      expect(await restorePost(app, post)).toMatchObject({ links: [] })
+      expect(await resolveLink(app, 'blog122')).toEqual({ kind: 'gone' })
+    },
+  )
 
   it('whose address nobody knows is taken out by its short link', async () => {
     const { app } = await open({ config })

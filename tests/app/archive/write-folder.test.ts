@@ -71,6 +71,17 @@ describe('writing a folder', () => {
     await writeFolder(folder, content({ ...A_AND_B, '.nojekyll': '' }))
     expect(readFileSync(join(folder, 'CNAME'), 'utf8')).toBe('newsletter.example.org\n')
   })
+
+  test('follows no symbolic link that stands where the list of files is written first', async () => {
+    const folder = newFolder()
+    const outside = join(temporaryFolder(), 'secret')
+    writeFileSync(outside, 'secret')
+    await writeFolder(folder, content({ 'b.html': 'B' }))
+    symlinkSync(outside, join(folder, `${MANIFEST}.part`))
+    await writeFolder(folder, content(A_AND_B))
+    expect(readFileSync(outside, 'utf8')).toBe('secret')
+    expect(existsSync(join(folder, `${MANIFEST}.part`))).toBe(false)
+  })
 })
 
 describe('a folder is refused, and left as it is,', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { compose } from '../../../src/app/compose.ts'
 import { setState } from '../../../src/store/candidates.ts'
-import { countClick } from '../../../src/store/clicks.ts'
+import { countClicks } from '../../../src/store/clicks.ts'
 import * as rows from '../../contract/rows.ts'
 import { forEachApp, NOW, type OpenApp } from '../app-for-test.ts'
 import { outboxOf, textOf } from '../letters/sample-letters.ts'
@@ -42,7 +42,11 @@ forEachApp('a contributor who wants to hear', open => {
     expect(textOf(before[0] ?? '')).toContain('You will hear when it ran.')
     await send(0)
     const click = { linkId: 1, day: '2015-06-16' }
-    for (const kind of ['reader', 'reader', 'prefetch'] as const) await countClick(db, { ...click, kind })
+    const kinds = ['reader', 'reader', 'prefetch'] as const
+    await countClicks(
+      db,
+      kinds.map(kind => ({ ...click, kind })),
+    )
     await take(app)
     expect(fresh()).toEqual([])
     at('2015-06-18T13:29:41.000Z')
