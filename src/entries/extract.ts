@@ -6,6 +6,7 @@ import { parseHTML } from 'linkedom'
 import { discoverFeeds } from '../sources/discover.ts'
 import { pickAuthor } from './author.ts'
 import { type Excerpt, pickExcerpt } from './excerpt.ts'
+import { markAsides } from './mark-asides.ts'
 import { pageAddress, redirectTarget } from './page-address.ts'
 import { languageOf, metas, siteNamesOf, titleEvidence } from './page-evidence.ts'
 import { type Facts, readFacts } from './page-facts.ts'
@@ -92,6 +93,7 @@ function readArticle(html: string): Article | null {
       /<html\b/i.test(bounded) ? bounded : `<html><body>${bounded}</body></html>`,
     )
     for (const part of document.querySelectorAll(COMMENTS)) part.remove()
+    markAsides(document.querySelectorAll('div, section, aside, header, footer'))
     const article = new Readability(document, { disableJSONLD: true, keepClasses: true }).parse()
     return article ? { content: article.content ?? '', byline: article.byline ?? null } : null
   } catch {

@@ -137,6 +137,24 @@ test('who comments is not the author, and what they write no excerpt', () => {
   expect(post).toMatchObject({ author: null, excerpt: short })
 })
 
+test.each([
+  [
+    'what a box tells of the author',
+    '<div class="author-bio"><p>Ada is an engineer who moves racks in her spare time, and lives with two cats.</p></div>',
+  ],
+  [
+    'a caption in a box under a picture',
+    '<div><img src="rack.jpg"><div>The rack as it stood before anybody had touched any of its cables.</div></div>',
+  ],
+  [
+    'a caption under a picture that is a link',
+    '<div><a href="/rack.jpg"><img src="rack.jpg"></a><div>The rack as it stood before anybody had touched it.</div></div>',
+  ],
+])('%s is no excerpt', (_, before) => {
+  const html = `<title>Moving a rack</title><body><article><h1>Moving a rack</h1>${before}<p>${PROSE}</p>${MORE}</article>`
+  expect(postOf(html).post.excerpt).toBe(PROSE)
+})
+
 test('an account is the person that the blog is called after', () => {
   const head = (site: string) =>
     `<title>Moving a rack</title><meta property="og:site_name" content="${site}"><meta name="author" content="ada">`
