@@ -101,6 +101,8 @@ describe('the author is found', () => {
   const heading = '<h1>Moving a rack</h1>'
   test.each([
     ['in a byline', `${heading}<span class="author vcard">by <a class="fn">Ada Example</a></span>`],
+    ['in words under the title', `${heading}<p>By Ada Example</p>`],
+    ['in words with more behind them', `${heading}<p>Written by Ada Example on November 25, 2026</p>`],
     ['by rel', `${heading}<a rel="author" href="/ada">Ada Example</a>`],
     ['by itemprop', `${heading}<span itemprop="author"><span itemprop="name">Ada Example</span></span>`],
     [
@@ -110,6 +112,14 @@ describe('the author is found', () => {
   ])('%s', (_, body) =>
     expect(postOf(page('<title>Moving a rack</title>', body)).post.author).toBe('Ada Example'),
   )
+
+  test('but not in words that tell of something else, nor far from the title', () => {
+    const authorOf = (body: string) => postOf(page('<title>Moving a rack</title>', body)).post.author
+    expect(authorOf(`${heading}<p>By Monday it was done.</p>`)).toBeNull()
+    expect(
+      authorOf(`<p>By Bob Sample</p>${'<p>A teaser of another post.</p>'.repeat(20)}${heading}`),
+    ).toBeNull()
+  })
 
   test('though the blog is called after them', () => {
     const head =
