@@ -55,7 +55,7 @@ function readPost(page: Page, html: string, facts: Facts): Extraction {
   const structured = readStructuredPost(facts.jsonLd)
   const article = readArticle(html)
   const siteNames = siteNamesOf(page.url, facts, structured)
-  const title = pickTitle({ ...titleEvidence(facts, structured), siteNames })
+  const title = pickTitle({ ...titleEvidence(page.url, facts, structured), siteNames })
   const { excerpt, paragraphs } = pickProse(article?.content ?? '', html, facts)
   if (facts.asksForPassword && facts.textLength < MENU_TEXT)
     return { kind: 'unreadable', problem: 'it asks for a login' }

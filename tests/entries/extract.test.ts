@@ -178,6 +178,13 @@ test('a title that a heading bears out is left whole', () => {
   expect(postOf(page(`<title>${title}</title>`, `<h1>${title}</h1>`)).post.title).toBe(title)
 })
 
+test('the only heading of the first level shows where the title begins, unless it is the site’s', () => {
+  const titleOf = (body: string) =>
+    postOf(page('<title>Steel and Wood - Moving a rack</title>', body)).post.title
+  expect(titleOf('<h1>Moving a rack</h1><h2>Before</h2>')).toBe('Moving a rack')
+  expect(titleOf('<h1><a href="/">Moving a rack</a></h1>')).toBe('Steel and Wood')
+})
+
 test('a heading that leads to another site is not this one’s name', () => {
   const body = '<h1>Moving a rack</h1><h2><a href="https://tools.example.net/">Rack tools</a></h2>'
   expect(postOf(page('<title>Moving a rack</title>', body)).siteName).toBe('racks.example.org')
