@@ -11,14 +11,21 @@ export interface FoundLink {
 }
 
 const START = /https?:\/\/(?=[\p{L}\p{N}[])|(?<![\p{L}\p{N}@/._-])www\.(?=[\p{L}\p{N}])/giu
+
+/**
+ * `blog.example.org/2026/my-post`: a host of a domain as most are, which no file is called, and a path of two
+ * segments, the last of which is named as posts are.
+ */
+const BARE_HOST =
+  /(?<![\p{L}\p{N}@/._:=~$-])(?:[a-z\d][a-z\d-]{0,62}\.){1,4}(?:com|org|net|edu|gov|info|dev|app|blog|page|pages|site|online|tech|cloud|xyz|name|me|io|ai|eu|uk|us|ca|au|nz|ie|de|at|ch|fr|be|nl|it|es|pt|br|mx|ar|se|no|dk|fi|pl|cz|sk|hu|ro|gr|jp|kr|cn|tw|in|ru|ua|tr|il|za)\/(?=[\w~.%-]{1,200}\/[\w.%/-]{0,200}[a-z\d]-[a-z\d])/giu
 const LONGEST = 4_000
 
 export function findLinks(text: string): readonly FoundLink[] {
   const found: FoundLink[] = []
   let from = 0
-  for (const match of text.matchAll(START)) {
-    if (match.index < from) continue
-    const link = linkAt(text, match.index)
+  for (const start of starts(text)) {
+    if (start < from) continue
+    const link = linkAt(text, start)
     if (link === null) continue
     found.push(link)
     from = link.to
@@ -26,12 +33,18 @@ export function findLinks(text: string): readonly FoundLink[] {
   return found
 }
 
+function starts(text: string): readonly number[] {
+  const all = [START, BARE_HOST].flatMap(pattern => [...text.matchAll(pattern)].map(({ index }) => index))
+  return all.sort((a, b) => a - b)
+}
+
 function linkAt(text: string, at: number): FoundLink | null {
   const inBrackets = bracketed(text, at)
   const { written, to } = inBrackets ?? bare(text, at)
-  const url = /^www\./i.test(written) ? `http://${written}` : written
+  const url = /^https?:/i.test(written) ? written : `http://${written}`
   if (!/^https?:\/\/[^/?#]*[\p{L}\p{N}]/iu.test(url)) return null
-  return { url, text: labelAt(text, at, to) ?? written, from: at, to }
+  const shown = /^www\./i.test(written) ? written : url
+  return { url, text: labelAt(text, at, to) ?? shown, from: at, to }
 }
 
 /** Between `<` and `>` an address may be broken over lines, and the white space is no part of it. */
