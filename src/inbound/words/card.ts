@@ -7,6 +7,8 @@ const CLOSING =
 const LONGEST_CARD = 10
 const WIDEST_CARD = 90
 const PROSE = /(?:[\p{L}'’,.-]+\s+){8}[\p{L}'’,.-]+/u
+/** Nine words of one letter and what parts them. */
+const SHORTEST_PROSE = 17
 const OWN_AGAIN =
   /^\s*(?:p\.?\s?s\b|ps[.:]|\[\w{1,3}\]|\(?\d{1,2}[.):]\s*<?(?:https?|www)|title\s*:|by\s*:|excerpt\s*:)|:\s*$|^(?:references?|links?|refs|sources?|see also)\s*$/i
 /** Telephones, addresses, positions: what nothing but a card has. */
@@ -21,12 +23,16 @@ export function cardStart(lines: readonly string[], end: number): number {
   const first = Math.max(0, last - 2 * LONGEST_CARD)
   for (let at = last; at >= first; at--) {
     const text = (lines[at] ?? '').trim()
-    if (OWN_AGAIN.test(text) || text.length > WIDEST_CARD || PROSE.test(text)) return end
+    if (OWN_AGAIN.test(text) || text.length > WIDEST_CARD || isProse(text)) return end
     if (text.length < 80 && CLOSING.test(text)) return cardUnder(lines, at, end)
     if (countBetween(lines, at, last + 1) > LONGEST_CARD) return end
     if (text === '' && isUnderText(lines, at) && isCard(lines.slice(at + 1, last + 1))) return at + 1
   }
   return end
+}
+
+function isProse(text: string): boolean {
+  return text.length >= SHORTEST_PROSE && PROSE.test(text)
 }
 
 /** After the greeting the name still is the person's word; what follows it is the card. */
