@@ -17,7 +17,7 @@ import { publicationDate } from './publication-date.ts'
 import { endsSentence, wordCount } from './sentences.ts'
 import { readStructuredPost } from './structured-data.ts'
 import { pickTitle } from './title.ts'
-import { unreadable } from './unreadable.ts'
+import { saysNotFound, unreadable } from './unreadable.ts'
 
 export interface Page {
   /** Where it was found, after redirects; absolute. */
@@ -59,6 +59,8 @@ function readPost(page: Page, html: string, facts: Facts): Extraction {
   const { excerpt, paragraphs } = pickProse(article?.content ?? '', html, facts)
   if (facts.asksForPassword && facts.textLength < MENU_TEXT)
     return { kind: 'unreadable', problem: 'it asks for a login' }
+  if (title !== null && saysNotFound(title))
+    return { kind: 'unreadable', problem: 'it says that there is no such page' }
   if (title === null && excerpt === null) return { kind: 'unreadable', problem: 'there is no text to read' }
   const post: Post = {
     url: page.url,

@@ -274,6 +274,36 @@ describe('what is no page is said to be', () => {
   })
 })
 
+describe('a page that a server has in place of one that is not there is said to be none:', () => {
+  test.each([
+    '404 Not Found',
+    '404 - Page not found',
+    'Error 404',
+    'Page not found',
+    'Page Not Found (404)',
+    'Oops! That page can’t be found.',
+    'Seite nicht gefunden',
+    'Page introuvable',
+    'ページが見つかりません',
+  ])('%s', title => {
+    expect(extract(page(`<title>${title}</title>`, `<h1>${title}</h1>`))).toMatchObject({
+      kind: 'unreadable',
+      problem: 'it says that there is no such page',
+    })
+  })
+
+  test.each([
+    '404 racks not found in the cellar',
+    'Lost and found',
+    'Not found: a rack',
+    'Error',
+    'Oops!',
+    '404',
+  ])('but not %s', title => {
+    expect(extract(page(`<title>${title}</title>`, `<h1>${title}</h1>`)).kind).toBe('post')
+  })
+})
+
 test('a page without html, head or body is read, and one of plain text', () => {
   expect(postOf(`<title>Moving a rack</title><p>${PROSE}</p>`).post).toMatchObject({
     title: 'Moving a rack',
