@@ -44,10 +44,11 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
   )
 }
 
-/** A mere box called author may hold anything: there it takes a "by", or a name of several words. */
+/** A mere box called author may hold anything: there it takes a "by", or a name of several words; words take both. */
 function nameIn({ kind, text }: Byline, siteNames: readonly string[]): string | null {
   const name = personName(text, siteNames)
   const isTold = name !== null && (/\s/.test(name) || !text.startsWith(name))
+  if (kind === 'words') return name !== null && /\s|\p{Lo}/u.test(name) ? name : null
   return kind !== 'container' || isTold ? name : null
 }
 
@@ -86,7 +87,7 @@ function writtenBy(facts: Facts): readonly string[] {
   })
 }
 
-const TRUST: Readonly<Record<BylineKind, number>> = { rel: 0, itemprop: 1, class: 2, container: 3 }
+const TRUST: Readonly<Record<BylineKind, number>> = { rel: 0, itemprop: 1, class: 2, container: 3, words: 4 }
 /** Characters between a title and what stands right under or over it. */
 const NEAR = 400
 
@@ -95,8 +96,12 @@ function bylines({ facts, title }: AuthorEvidence): { near: readonly Byline[]; f
   const wanted = letters(title ?? '')
   const heading = facts.headings.find(({ text }) => wanted !== '' && letters(text).includes(wanted))
   const distance = ({ at }: Byline) => Math.abs(at - (heading?.at ?? 0))
-  const isNear = (byline: Byline) => heading !== undefined && distance(byline) <= NEAR
-  const [near, far] = [facts.bylines.filter(isNear), facts.bylines.filter(byline => !isNear(byline))]
+  const isUnder = ({ at }: Byline) => heading !== undefined && at > heading.at
+  const isNear = (byline: Byline) =>
+    heading !== undefined && distance(byline) <= NEAR && (byline.kind !== 'words' || isUnder(byline))
+  const near = facts.bylines.filter(isNear)
+  // Elsewhere, words that begin so may be of any post, or of this one.
+  const far = facts.bylines.filter(byline => !isNear(byline) && byline.kind !== 'words')
   return {
     near: near.toSorted((a, b) => TRUST[a.kind] - TRUST[b.kind] || distance(a) - distance(b)),
     far: far.toSorted((a, b) => distance(a) - distance(b)),

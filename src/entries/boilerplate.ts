@@ -23,6 +23,25 @@ const OPENINGS: readonly RegExp[] = [
   /^(filed under|posted in|tagged( with)?|categori[sz]ed (in|as|under))\b/i,
 ]
 
+/** Notes of the site and on the post, in the languages that posts come in. */
+const NOTES: readonly RegExp[] = [
+  /^(?:this|our|the) (?:web ?)?(?:site|page|blog)s?\b.{0,40}\b(?:uses?|rel(?:y|ies) on|makes? use of|sets?|stores?|places?|needs?|requires?)\b.{0,60}\bcookies\b/i,
+  /^(?:diese|unsere|die) (?:web|internet)?-?(?:seite|site)n?\b.{0,40}\b(?:verwende[nt]|benutz(?:t|en)|nutz(?:t|en)|setz(?:t|en)|speicher[nt]|benötig(?:t|en))\b.{0,60}\bcookies\b/i,
+  /^(?:wir (?:verwenden|benutzen|nutzen|setzen|speichern)|nous utilisons|utilizamos|usamos|utilizziamo|usiamo|wij gebruiken|używamy|vi använder|vi bruger)\b.{0,60}\bcookies?\b/iu,
+  /^(?:ce|notre|le) (?:site|blog)\b.{0,40}\b(?:utilise|emploie|dépose|a recours)(?![\p{L}]).{0,60}\bcookies\b/iu,
+  /^(?:est[ea]|nuestr[oa]|est[ea]|questo|il nostro|deze|onze|ta|nasza) (?:p[áa]gina|sit(?:io|e|o)|website|strona|witryna)\b.{0,40}\b(?:utiliza|usa|emplea|utilizza|gebruikt|maakt gebruik|używa|korzysta)(?![\p{L}]).{0,60}\bcookies?\b/iu,
+  /^(?:diese[rs]?|der) (?:gast|blog)?-?(?:beitrag|artikel|text|post|eintrag|essay|interview)\b(?=.{0,150}\b(?:zuerst|zunächst|erstmals|ursprünglich))(?=.{0,250}\b(?:erschien(?:en)?|veröffentlicht|publiziert)\b)/iu,
+  /^(?:cet|ce) (?:article|billet|texte|post)\b(?=.{0,150}(?:pour la première fois|initialement|d['’]abord|à l['’]origine|précédemment))(?=.{0,200}\b(?:publié|paru)(?![\p{L}]))/iu,
+  /^(?:est[ea]|questo) (?:art[íi]culo|artigo|articolo|texto|testo|post|entrada)\b(?=.{0,150}(?:originalmente|originariamente|por primera vez|per la prima volta|pela primeira vez|previamente|in origine))(?=.{0,200}\b(?:publicad[oa]|pubblicato|apareció|apparso|publicou))/iu,
+  /^(?:dit|deze) (?:artikel|blog(?:post)?|tekst|bericht|column)\b(?=.{0,100}\b(?:eerder|eerst|oorspronkelijk)\b)(?=.{0,200}\b(?:verscheen|verschenen|gepubliceerd|geplaatst)\b)/iu,
+  /^i (?:first|originally|previously|initially) (?:published|posted|shared|ran) (?:this|it)\b|^i (?:published|posted|wrote) this (?:\p{L}+ )?(?:first|originally) (?:on|for|at|in)\b/iu,
+  /^(?:this|the|some|our|as|links|dies\p{L}*|einige|cet|ce|est[ea])\b.{0,80}\baffiliate[ -]?links?\b|^this (?:post|article|page) (?:may )?(?:contains? (?:affiliate|sponsored)|is sponsored)|^as an amazon associate\b/iu,
+  /^(?:listen to|hear|watch|download) (?:this|the) (?:article|post|story|episode|essay|interview|audio|podcast|recording)\b/i,
+  /^(?:get|receive|want|like|enjoy|have)\b.{0,60}\b(?:posts?|articles?|stories|updates?|news|essays?|e?-?mails?|content|tips|more|this|it)\b.{0,60}\b(?:in|into|to) your (?:inbox|mailbox|e-?mail)\b/i,
+  /^join (?:over |more than |the |our )*\d[\d.,]*\s?(?:k|m|thousand)?\+? (?:other |fellow )?(?:readers|subscribers|others|people|developers|engineers|professionals|members|followers|fans)\b/i,
+  /^(?:figure|fig\.?|abb(?:ildung)?\.?|figura|bild|foto|rys\.?|図|图) ?\d{1,3}(?:[.-]\d{1,3})?\s*[:.：–—|-]/iu,
+]
+
 /** Anywhere in a short paragraph. */
 const WITHIN: readonly RegExp[] = [
   /\b(first|originally|previously) (appeared|published|posted) (on|at|in|as|by|here)\b/i,
@@ -42,6 +61,12 @@ const DATE_LINE = new RegExp(
   'iu',
 )
 
+/** `Update (Nov 26):`, `Edit, 26 November 2026:` */
+const DATED_UPDATE = new RegExp(
+  `^(?:update|edit|updated|edited|correction|addendum|nachtrag|aktualisierung|mise à jour|actualización)(?: ?#?\\d{1,2})?[\\s,]*(?:\\([^)]{1,40}\\)|(?:\\p{L}+,? )?(?:${MONTH}\\s+\\d|\\d{1,2}\\.?\\s+${MONTH}|\\d{1,4}[-/.]\\d)[^:]{0,25})\\s*[:–—-]`,
+  'iu',
+)
+
 /** Whether a paragraph is about the post, the page or the site instead of being the post. */
 export function isBoilerplate(text: string): boolean {
   if (text.length > LONGEST) return false
@@ -49,7 +74,7 @@ export function isBoilerplate(text: string): boolean {
   return (
     DATE_LINE.test(text) ||
     isTrail(text) ||
-    OPENINGS.some(pattern => pattern.test(bare)) ||
+    [...OPENINGS, ...NOTES, DATED_UPDATE].some(pattern => pattern.test(bare)) ||
     (text.length < 300 && WITHIN.some(pattern => pattern.test(text)))
   )
 }

@@ -6,6 +6,7 @@ import { parseHTML } from 'linkedom'
 import { discoverFeeds } from '../sources/discover.ts'
 import { pickAuthor } from './author.ts'
 import { type Excerpt, pickExcerpt } from './excerpt.ts'
+import { markAsides } from './mark-asides.ts'
 import { pageAddress, redirectTarget } from './page-address.ts'
 import { languageOf, metas, siteNamesOf, titleEvidence } from './page-evidence.ts'
 import { type Facts, readFacts } from './page-facts.ts'
@@ -16,7 +17,7 @@ import { publicationDate } from './publication-date.ts'
 import { endsSentence, wordCount } from './sentences.ts'
 import { readStructuredPost } from './structured-data.ts'
 import { pickTitle } from './title.ts'
-import { unreadable } from './unreadable.ts'
+import { saysNotFound, unreadable } from './unreadable.ts'
 
 export interface Page {
   /** Where it was found, after redirects; absolute. */
@@ -54,10 +55,12 @@ function readPost(page: Page, html: string, facts: Facts): Extraction {
   const structured = readStructuredPost(facts.jsonLd)
   const article = readArticle(html)
   const siteNames = siteNamesOf(page.url, facts, structured)
-  const title = pickTitle({ ...titleEvidence(facts, structured), siteNames })
+  const title = pickTitle({ ...titleEvidence(page.url, facts, structured), siteNames })
   const { excerpt, paragraphs } = pickProse(article?.content ?? '', html, facts)
   if (facts.asksForPassword && facts.textLength < MENU_TEXT)
     return { kind: 'unreadable', problem: 'it asks for a login' }
+  if (title !== null && saysNotFound(title))
+    return { kind: 'unreadable', problem: 'it says that there is no such page' }
   if (title === null && excerpt === null) return { kind: 'unreadable', problem: 'there is no text to read' }
   const post: Post = {
     url: page.url,
@@ -92,6 +95,7 @@ function readArticle(html: string): Article | null {
       /<html\b/i.test(bounded) ? bounded : `<html><body>${bounded}</body></html>`,
     )
     for (const part of document.querySelectorAll(COMMENTS)) part.remove()
+    markAsides(document.querySelectorAll('div, section, aside, header, footer'))
     const article = new Readability(document, { disableJSONLD: true, keepClasses: true }).parse()
     return article ? { content: article.content ?? '', byline: article.byline ?? null } : null
   } catch {

@@ -15,7 +15,11 @@ const TITLES =
   'dc:title dc.title dcterms.title og:title twitter:title title parsely-title sailthru.title'.split(' ')
 
 /** Metadata are often escaped once too often, so they are read as HTML once more. */
-export function titleEvidence(facts: Facts, structured: StructuredPost): Omit<TitleEvidence, 'siteNames'> {
+export function titleEvidence(
+  url: string,
+  facts: Facts,
+  structured: StructuredPost,
+): Omit<TitleEvidence, 'siteNames'> {
   const element = plainLine(facts.title)
   const headings = [1, 2, 3].flatMap(level =>
     facts.headings.filter(one => one.level === level).map(({ text }) => text),
@@ -28,9 +32,15 @@ export function titleEvidence(facts: Facts, structured: StructuredPost): Omit<Ti
   return {
     stated: [...titles, ...metas(facts, TITLES).map(plainLine)],
     element,
-    marked: facts.headings.filter(isPostTitle).map(({ text }) => text),
+    marked: [...facts.headings.filter(isPostTitle), ...onlyFirstLevel(facts, url)].map(({ text }) => text),
     headings,
   }
+}
+
+/** The only one of its level, and not the site's, is the post's. */
+function onlyFirstLevel({ headings }: Facts, url: string): readonly Heading[] {
+  const first = headings.filter(({ level }) => level === 1)
+  return first.length === 1 ? first.filter(heading => !isSiteTitle(heading, url)) : []
 }
 
 function isPostTitle({ label }: Heading): boolean {

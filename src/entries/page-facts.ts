@@ -3,8 +3,8 @@
 import { cleanLine } from '../text/clean.ts'
 import { type Element, walkHtml } from './html-walk.ts'
 
-/** How an author was marked, the most telling first. */
-export type BylineKind = 'rel' | 'itemprop' | 'class' | 'container'
+/** How an author was marked, the most telling first; `words`: by nothing but how the text begins. */
+export type BylineKind = 'rel' | 'itemprop' | 'class' | 'container' | 'words'
 
 export interface Heading {
   readonly level: number
@@ -193,14 +193,28 @@ const AUTHOR_NAME =
 const AUTHOR_BOX =
   /(^|[\s_-])(by-?line|author|posted-?by|written-?by|submitted(-by)?|auteur|autor|verfasser)($|[\s_-])/i
 
+/** A whole short paragraph that is nothing but a byline. */
+const SIGNED =
+  /^(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Ww]ords|[Tt]ext) by|[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?: |: ?)\p{Lu}|^(?:著者|作者|撰文|文)\s?[:：]/u
+const LONGEST_SIGNED = 80
+
 function readByline(element: Element, draft: Draft): void {
   const kind = bylineKind(element)
-  if (kind === null || draft.bylines.length >= MAX_FOUND) return
+  if (draft.bylines.length >= MAX_FOUND) return
+  if (kind === null) {
+    if (element.name === 'p') element.whenRead(text => readWords(text, element.at, draft), LONGEST_SIGNED + 1)
+    return
+  }
   const stated = element.attributes['content']
   element.whenRead(
     text => draft.bylines.push({ kind, text: cleanLine(stated ?? text), at: element.at }),
     MAX_BYLINE,
   )
+}
+
+function readWords(text: string, at: number, draft: Draft): void {
+  if (text.length > LONGEST_SIGNED || !SIGNED.test(text) || /[.!?]$/.test(text)) return
+  draft.bylines.push({ kind: 'words', text, at })
 }
 
 function bylineKind({ name, attributes, label, isWithin }: Element): BylineKind | null {

@@ -25,6 +25,8 @@ function charsetOf(contentType: string): string | null {
 
 /** `<meta charset>`, `<meta http-equiv=content-type content>`, or an XML declaration's encoding. */
 function declared(body: Uint8Array): string | null {
+  const utf16 = unmarkedUtf16(body)
+  if (utf16 !== null) return utf16
   const start = new TextDecoder('latin1').decode(body.subarray(0, PRESCAN_OCTETS)).replace(/<!--.*?-->/gs, '')
   const found =
     /<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([^\s"'>;/]+)/i.exec(start)?.[1] ??
@@ -32,6 +34,14 @@ function declared(body: Uint8Array): string | null {
   const label = known(found)
   // What could be read so far as ASCII is no UTF-16, whatever it says (§13.2.3.2, prescan, step 15).
   return label?.startsWith('utf-16') ? 'utf-8' : label
+}
+
+/** Markup begins with two characters of ASCII; in UTF-16 each has an octet of zeros beside it. */
+function unmarkedUtf16(body: Uint8Array): string | null {
+  const [a, b, c, d] = body
+  if (a === 0 && b && c === 0 && d) return 'utf-16be'
+  if (a && b === 0 && c && d === 0) return 'utf-16le'
+  return null
 }
 
 /** Pages in UTF-8 that are called something older are common, and no other text at length is valid UTF-8. */

@@ -9,7 +9,7 @@ const MAX_NAMES = 8
 
 /** The names in a byline, joined by a comma as they follow each other; null when there is none. */
 export function personName(byline: string, siteNames: readonly string[] = []): string | null {
-  const text = cleanLine(byline)
+  const text = cleanLine(byline).replace(MAIL_OF, '$1')
   if (text.length > MAX_BYLINE || ADDRESS.test(text) || isOneOf(siteNames, text)) return null
   const own = withoutRest(withoutPrefix(text))
   if (isOneOf(siteNames, own) || isDesk(own, siteNames)) return null
@@ -17,12 +17,17 @@ export function personName(byline: string, siteNames: readonly string[] = []): s
   const [first = '', ...others] = parts
   if (!isName(first) || isOneOf(siteNames, first)) return null
   // What follows a comma is more names or, if any of it is none, a role and an employer.
-  const all = others.every(other => isName(other) && other.includes(' ')) && parts.length <= MAX_NAMES
+  const all =
+    others.every(other => isName(other) && other.includes(' ') && !ROLE.test(other)) &&
+    parts.length <= MAX_NAMES
   return all ? [...new Set(parts)].join(', ') : first
 }
 
 /** A profile's address, a mail address: the whole byline. */
 const ADDRESS = /^(?:https?:|www\.|\/\/)\S*$|^[^\s(]*@\S+$/i
+
+/** `ada@example.org (Ada Example)`, as RSS has it. */
+const MAIL_OF = /^\S+@\S+ \(([^()]+)\)$/
 
 /** The names in several bylines of one post. */
 export function personNames(bylines: readonly string[], siteNames: readonly string[] = []): string | null {
@@ -39,7 +44,7 @@ const BETWEEN =
   /\s*(?:[,;、]\s*|\s(?:and|und|et|y|e|og|och|en|&|with|mit|avec|con)\s)(?:(?:and|und|et|y|&)\s)?\s*/iu
 
 const PREFIX =
-  /^(?:(?:(?:article|post|posted|written|story|words|text|published|created|submitted|contributed|reported|authored|guest post|scritto|escrito|écrit|publié|geschrieben)\s+(?:and\s+\p{L}+\s+)?)?(?:by|von|par|por|da|di|door|af|av|od)\b|autor(?:in|e|a)?\b|auteur\b|authors?\b|writer\b|about the author\b|posted\b|written\b|作者|文|撰文)\s*[:：|]?\s*/iu
+  /^(?:(?:(?:article|post|posted|written|story|words|text|published|created|submitted|contributed|reported|authored|guest post|scritto|escrito|écrit|publié|geschrieben)\s+(?:and\s+\p{L}+\s+)?)?(?:by|von|par|por|da|di|door|af|av|od)\b|autor(?:in|e|a)?\b|auteur\b|authors?\b|writer\b|about the author\b|posted\b|written\b|作者|文|撰文|著者|執筆者?|筆者|投稿者|follow(?!\s(?:us|me|the|our|on|this)\b)(?=\s\S+\s\S))\s*[:：|]?\s*/iu
 
 function withoutPrefix(text: string): string {
   const rest = text.replace(PREFIX, '')
@@ -53,6 +58,8 @@ const REST: readonly RegExp[] = [
   /\s*[|•·–—>»/]\s*.*$/u,
   /\s+-+\s.*$/u,
   /\s*[([{<][^)\]}>]*[)\]}>]?\s*$/u,
+  // "am 25. November", "le lundi 25 novembre", "el 25 de noviembre"
+  /,?\s+(?:am|vom|le|el|il|em|op|den|dne|dnia|på)\s+(?:\p{L}+[,.]?\s+){0,2}\d.*$/iu,
   new RegExp(
     `[,;]?\\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b|\\d{0,2}\\s*${MONTH}\\s+\\d).*$`,
     'iu',
@@ -77,6 +84,9 @@ const NO_NAME_WORD =
 
 const DESK =
   /(?:^|\s)(?:team|staff|editors|editorial|desk|newsroom|news|magazine|agency|agencies|press|company|corporation|organi[sz]ation|association|society|council|ministry|inc|llc|ltd|gmbh|foundation|institute|university|community|blog|media|network|publications?|developers|engineering|bureau)\.?(?=\s|,|$)|redaktion|rédaction|redacción|编辑部|編集部/iu
+
+const ROLE =
+  /(?:^|\s)(?:engineer|developer|manager|director|architect|designer|scientist|researcher|analyst|consultant|professor|president|founder|officer)$/iu
 
 function isName(name: string): boolean {
   const words = name.split(/\s+/)

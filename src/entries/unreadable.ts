@@ -1,5 +1,6 @@
 // What is no page to read a post from: another kind of file, or nothing at all. Judged by the first octets
-// and the content type, in words for the person who gave the address.
+// and the content type, in words for the person who gave the address; and what a server says in place of a page
+// with a status of success.
 
 const SIGNATURES: readonly (readonly [start: string, kind: string])[] = [
   ['%PDF-', 'a PDF'],
@@ -49,4 +50,17 @@ function kindByType(contentType: string | null, start: string): string | null {
   if (/<(!doctype html|html|head|body)\b/i.test(start)) return null
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
   return TYPES.find(([pattern]) => pattern.test(type))?.[1] ?? null
+}
+
+/** What stands before and behind it. */
+const AROUND =
+  /^(?:(?:http|error|fehler|erreur|404|oops|sorry)(?![\p{L}\p{N}])[\s\p{P}|]*)+|[\s\p{P}|]*(?:(?:error )?404)?[\s\p{P}]*$/giu
+const NOT_FOUND =
+  /^(?:(?:(?:the|this|that) )?(?:page|post|file|article|content)? ?(?:(?:is |was )?not found|(?:could not|cannot|can['’]t|couldn['’]t) be found|does(?: not|n['’]t) exist)|(?:seite|datei) (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|pagina non trovata|pagina niet gevonden|sidan hittades inte|nie znaleziono strony|страница не найдена|ページが見つかりません|页面不存在)$/iu
+
+/** Whether a page is called what servers call one that is not there, and nothing more. */
+export function saysNotFound(title: string): boolean {
+  if (title.length > 80) return false
+  const rest = title.replace(AROUND, '')
+  return NOT_FOUND.test(rest) || (rest === '' && /[^\d]/.test(title) && title.includes('404'))
 }

@@ -11,14 +11,24 @@ export interface FoundLink {
 }
 
 const START = /https?:\/\/(?=[\p{L}\p{N}[])|(?<![\p{L}\p{N}@/._-])www\.(?=[\p{L}\p{N}])/giu
+
+/**
+ * `blog.example.org/2026/my-post`: a host of a domain as most are, which no file is called, and a path of two
+ * segments, the last of which is named as posts are.
+ */
+const HOST =
+  /(?<![\p{L}\p{N}@/._:=~$-])(?:[a-z\d][a-z\d-]{0,62}\.){1,4}(?:com|org|net|edu|gov|info|dev|app|blog|pages?|site|online|tech|cloud|xyz|name|me|io|ai|eu|uk|us|ca|au|nz|ie|de|at|ch|fr|be|nl|it|es|pt|br|mx|ar|se|no|dk|fi|pl|cz|sk|hu|ro|gr|jp|kr|cn|tw|in|ru|ua|tr|il|za)$/iu
+const POST_PATH = /^\/[\w~.%-]{1,200}\/[\w.%/-]{0,200}[a-z\d]-[a-z\d]/i
+const LONGEST_HOST = 253
+
 const LONGEST = 4_000
 
 export function findLinks(text: string): readonly FoundLink[] {
   const found: FoundLink[] = []
   let from = 0
-  for (const match of text.matchAll(START)) {
-    if (match.index < from) continue
-    const link = linkAt(text, match.index)
+  for (const start of starts(text)) {
+    if (start < from) continue
+    const link = linkAt(text, start)
     if (link === null) continue
     found.push(link)
     from = link.to
@@ -26,12 +36,26 @@ export function findLinks(text: string): readonly FoundLink[] {
   return found
 }
 
+/** Where addresses begin, in order. */
+function starts(text: string): readonly number[] {
+  const found = [...text.matchAll(START)].map(({ index }) => index)
+  for (let slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+    if (text[slash + 1] === '/' || !/[a-z]/i.test(text[slash - 1] ?? '')) continue
+    if (!POST_PATH.test(text.slice(slash, slash + LONGEST_HOST))) continue
+    const from = Math.max(0, slash - LONGEST_HOST)
+    const at = text.slice(from, slash).search(HOST)
+    if (at >= 0) found.push(from + at)
+  }
+  return found.sort((a, b) => a - b)
+}
+
 function linkAt(text: string, at: number): FoundLink | null {
   const inBrackets = bracketed(text, at)
   const { written, to } = inBrackets ?? bare(text, at)
-  const url = /^www\./i.test(written) ? `http://${written}` : written
+  const url = /^https?:/i.test(written) ? written : `http://${written}`
   if (!/^https?:\/\/[^/?#]*[\p{L}\p{N}]/iu.test(url)) return null
-  return { url, text: labelAt(text, at, to) ?? written, from: at, to }
+  const shown = /^www\./i.test(written) ? written : url
+  return { url, text: labelAt(text, at, to) ?? shown, from: at, to }
 }
 
 /** Between `<` and `>` an address may be broken over lines, and the white space is no part of it. */

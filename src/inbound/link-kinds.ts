@@ -6,13 +6,23 @@ export function leadsToNoPost(url: URL, label: string): boolean {
   return isUnsubscribe(url, label) || isImage(url, label) || isListPage(url) || isProfile(url)
 }
 
-const UNSUBSCRIBE =
-  /unsubscri|un-subscri|opt-?out|optout|subscription[-_/]?(?:center|preferences|management)|email[-_]?preferences|manage[-_]?(?:subscription|preferences|notifications)|list-unsubscribe|\/desinscri|\/abmelden/i
+/** A whole segment of the path: a post may be called `how-to-unsubscribe-from-everything`. */
+const UNSUBSCRIBE_SEGMENT =
+  /^(?:(?:list|e-?mail|newsletter|one-?click|click|user|confirm|manage|auto)[-_]?)*(?:\w*un-?subscri\w*|\w*opt-?out|opt-?out\w*|desinscri\w*|abmelden|abbestellen|subscription[-_]?(?:center|preferences|management)|e?-?mail[-_]?preferences|manage[-_]?(?:subscriptions?|preferences|notifications))(?:[-_](?:me|now|confirm\w*|form|link|page|request|all|success|e?-?mail|newsletter|list))*(?:\.\w{2,5})?$/i
+const UNSUBSCRIBE_QUERY =
+  /unsubscri|un-subscri|opt-?out|subscription[-_/]?(?:center|preferences|management)|email[-_]?preferences|manage[-_]?(?:subscription|preferences|notifications)/i
+const UNSUBSCRIBE_PATH =
+  /\/subscriptions?\/(?:center|preferences|management)\b|\/manage\/(?:subscription|notification)s?\b/i
 const UNSUBSCRIBE_LABEL =
   /^(?:unsubscribe|opt[- ]?out|abmelden|abbestellen|se désabonner|désinscription|darse de baja|cancelar suscripción|cancelar inscrição|annulla iscrizione|uitschrijven|afmelden|avsluta prenumeration|afmeld|wypisz|odhlásit|отписаться|配信停止|退订|取消訂閱|수신거부)/i
 
 function isUnsubscribe(url: URL, label: string): boolean {
-  return UNSUBSCRIBE.test(url.pathname + url.search) || UNSUBSCRIBE_LABEL.test(label.trim())
+  return (
+    url.pathname.split('/').some(segment => segment.length < 80 && UNSUBSCRIBE_SEGMENT.test(segment)) ||
+    UNSUBSCRIBE_PATH.test(url.pathname) ||
+    UNSUBSCRIBE_QUERY.test(url.search) ||
+    UNSUBSCRIBE_LABEL.test(label.trim())
+  )
 }
 
 /** A picture, or a link around nothing but one. */

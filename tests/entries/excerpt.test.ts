@@ -91,6 +91,27 @@ describe('the first real paragraph is picked, not', () => {
   })
 })
 
+describe('nor is a note of the site or on the post:', () => {
+  test.each([
+    'Diese Website verwendet Cookies, damit sie besser für Sie funktioniert, und merkt sich vieles.',
+    'Ce site utilise des cookies afin de vous offrir la meilleure expérience possible sur nos pages.',
+    'This site relies on cookies so that it works for you as you would expect it to work.',
+    'Dieser Beitrag ist zuerst im Blog der Beispiel GmbH erschienen und steht hier mit ihrer Erlaubnis.',
+    'Cet article a été publié pour la première fois sur le blog de notre association d’exemple.',
+    'Este artículo se publicó originalmente en otro lugar; fue publicado aquí con permiso de todos.',
+    'I first published this article on the blog of my employer, where it still can be read.',
+    'This post contains affiliate links, so I may earn something when you buy what I write about.',
+    'Listen to this article while you are on your way to work, read by the one who wrote it.',
+    'Get posts like this one in your inbox, once a week and without any noise around them.',
+    'Join 10,000 readers who learn something new about racks from us every single week.',
+    'Figure 1: The rack before anybody had touched any of its many cables, seen from behind.',
+    'Update (Nov 26): Several people have told me that racks are lighter than I say below.',
+    'Update, 26 November 2026: several people have told me that racks are lighter than I say.',
+  ])('%s', text => {
+    expect(pickExcerpt(`<p>${text}</p><p>${FIRST}</p><p>${SECOND}</p>`).excerpt).toBe(FIRST)
+  })
+})
+
 test('up to three paragraphs are offered', () => {
   const html = [FIRST, SECOND, SECOND, FIRST.replace('spring', 'autumn'), 'x']
     .map(text => `<p>${text}</p>`)
@@ -213,6 +234,10 @@ test('anything at all gives clean paragraphs of bounded length', () => {
 
 describe('a paragraph is no less one', () => {
   test.each([
+    ['for telling of cookies', 'This site about baking tells you when your cookies are done, and why.'],
+    ['for telling of an inbox', 'Get rid of the many thousand messages that sit unread in an inbox, I said.'],
+    ['for telling of joins', 'Join 10 tables with each other and you will see what a planner can do.'],
+    ['for telling of an update', 'Update to Node 26 as soon as you can: it is faster than what came before.'],
     [
       'when it ends in an address',
       'The sample rack has now been made available at http://racks.example.org/downloads/',

@@ -101,6 +101,8 @@ describe('the author is found', () => {
   const heading = '<h1>Moving a rack</h1>'
   test.each([
     ['in a byline', `${heading}<span class="author vcard">by <a class="fn">Ada Example</a></span>`],
+    ['in words under the title', `${heading}<p>By Ada Example</p>`],
+    ['in words with more behind them', `${heading}<p>Written by Ada Example on November 25, 2026</p>`],
     ['by rel', `${heading}<a rel="author" href="/ada">Ada Example</a>`],
     ['by itemprop', `${heading}<span itemprop="author"><span itemprop="name">Ada Example</span></span>`],
     [
@@ -110,6 +112,14 @@ describe('the author is found', () => {
   ])('%s', (_, body) =>
     expect(postOf(page('<title>Moving a rack</title>', body)).post.author).toBe('Ada Example'),
   )
+
+  test('but not in words that tell of something else, nor far from the title', () => {
+    const authorOf = (body: string) => postOf(page('<title>Moving a rack</title>', body)).post.author
+    expect(authorOf(`${heading}<p>By Monday it was done.</p>`)).toBeNull()
+    expect(
+      authorOf(`<p>By Bob Sample</p>${'<p>A teaser of another post.</p>'.repeat(20)}${heading}`),
+    ).toBeNull()
+  })
 
   test('though the blog is called after them', () => {
     const head =
@@ -137,6 +147,24 @@ test('who comments is not the author, and what they write no excerpt', () => {
   expect(post).toMatchObject({ author: null, excerpt: short })
 })
 
+test.each([
+  [
+    'what a box tells of the author',
+    '<div class="author-bio"><p>Ada is an engineer who moves racks in her spare time, and lives with two cats.</p></div>',
+  ],
+  [
+    'a caption in a box under a picture',
+    '<div><img src="rack.jpg"><div>The rack as it stood before anybody had touched any of its cables.</div></div>',
+  ],
+  [
+    'a caption under a picture that is a link',
+    '<div><a href="/rack.jpg"><img src="rack.jpg"></a><div>The rack as it stood before anybody had touched it.</div></div>',
+  ],
+])('%s is no excerpt', (_, before) => {
+  const html = `<title>Moving a rack</title><body><article><h1>Moving a rack</h1>${before}<p>${PROSE}</p>${MORE}</article>`
+  expect(postOf(html).post.excerpt).toBe(PROSE)
+})
+
 test('an account is the person that the blog is called after', () => {
   const head = (site: string) =>
     `<title>Moving a rack</title><meta property="og:site_name" content="${site}"><meta name="author" content="ada">`
@@ -148,6 +176,13 @@ test('an account is the person that the blog is called after', () => {
 test('a title that a heading bears out is left whole', () => {
   const title = 'Moving racks: the first part - Steel'
   expect(postOf(page(`<title>${title}</title>`, `<h1>${title}</h1>`)).post.title).toBe(title)
+})
+
+test('the only heading of the first level shows where the title begins, unless it is the site’s', () => {
+  const titleOf = (body: string) =>
+    postOf(page('<title>Steel and Wood - Moving a rack</title>', body)).post.title
+  expect(titleOf('<h1>Moving a rack</h1><h2>Before</h2>')).toBe('Moving a rack')
+  expect(titleOf('<h1><a href="/">Moving a rack</a></h1>')).toBe('Steel and Wood')
 })
 
 test('a heading that leads to another site is not this one’s name', () => {
@@ -236,6 +271,36 @@ describe('what is no page is said to be', () => {
   ])('%s', (word, html, type) => {
     const found = extract(html, type)
     expect(found).toMatchObject({ kind: 'unreadable', problem: expect.stringContaining(word) as string })
+  })
+})
+
+describe('a page that a server has in place of one that is not there is said to be none:', () => {
+  test.each([
+    '404 Not Found',
+    '404 - Page not found',
+    'Error 404',
+    'Page not found',
+    'Page Not Found (404)',
+    'Oops! That page can’t be found.',
+    'Seite nicht gefunden',
+    'Page introuvable',
+    'ページが見つかりません',
+  ])('%s', title => {
+    expect(extract(page(`<title>${title}</title>`, `<h1>${title}</h1>`))).toMatchObject({
+      kind: 'unreadable',
+      problem: 'it says that there is no such page',
+    })
+  })
+
+  test.each([
+    '404 racks not found in the cellar',
+    'Lost and found',
+    'Not found: a rack',
+    'Error',
+    'Oops!',
+    '404',
+  ])('but not %s', title => {
+    expect(extract(page(`<title>${title}</title>`, `<h1>${title}</h1>`)).kind).toBe('post')
   })
 })
 

@@ -34,6 +34,17 @@ test('the page says it, in either way and in an XML declaration', () => {
   }
 })
 
+test('unsaid, it is UTF-16 where it begins so', () => {
+  const text = '<title>café</title>'
+  const little = Uint8Array.from(text, character => character.charCodeAt(0)).reduce<number[]>(
+    (octets, octet) => [...octets, octet, 0],
+    [],
+  )
+  const big = [0, ...little.slice(0, -1)]
+  expect(decodePage(new Uint8Array(little), HTML)).toBe(text)
+  expect(decodePage(new Uint8Array(big), null)).toBe(text)
+})
+
 test('unsaid, it is UTF-8 where it can be and windows-1252 where not', () => {
   expect(decodePage(utf8('café'), HTML)).toBe('café')
   expect(decodePage(latin1('caf\u00e9 \u0093x\u0094'), null)).toBe('café “x”')

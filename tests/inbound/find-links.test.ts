@@ -29,6 +29,11 @@ describe('an address is found without what is around it:', () => {
     ['in HTML', `<a href="${A}">racks</a>`, A],
     ['in HTML that was escaped', `&lt;${A}&gt;`, A],
     ['without a scheme', 'at www.example.org/racks.', 'http://www.example.org/racks'],
+    [
+      'of a post without a scheme',
+      'I wrote blog.example.org/2026/my-post.',
+      'http://blog.example.org/2026/my-post',
+    ],
     ['in capitals', 'HTTP://ADA.example.org/', 'HTTP://ADA.example.org/'],
     ['with a port, a query and a fragment', `${A}:8080/?a=1&b=2#c!`, `${A}:8080/?a=1&b=2#c`],
     ['with a tilde', 'http://example.org/~ada/', 'http://example.org/~ada/'],
@@ -49,6 +54,9 @@ describe('an address is found without what is around it:', () => {
   test.each([
     ['without a host', 'http:// and https:///racks'],
     ['of another scheme', 'ftp://ada.example.org/ mailto:ada@example.org news:racks'],
+    ['of a file', 'see src/racks.py/a/b-c, ./racks.example.org/a/b-c and racks.conf/2026/my-post'],
+    ['of a host and a word', 'racks.example.org/and/or, racks.example.org/my-post'],
+    ['of a mail to a path', 'ada@blog.example.org/2026/my-post'],
     ['of a mail', 'ada@www.example.org'],
   ])('but none %s', (_, text) => {
     expect(urls(text)).toEqual([])

@@ -26,6 +26,9 @@ describe('links that may lead to a post are kept:', () => {
     'https://www.linkedin.com/pulse/racks-ada-example',
     'https://plus.google.com/+AdaExample/posts/abc',
     'https://docs.example.org/racks.pdf',
+    'https://ada.example.org/how-to-unsubscribe-from-everything',
+    'https://ada.example.org/2026/optouts-and-you',
+    'https://ada.example.org/why-i-manage-notifications-by-hand',
   ])('%s', url => {
     expect(kept(url)).toEqual([url])
   })
@@ -39,6 +42,10 @@ describe('links that lead to none are left out:', () => {
     ['the list’s', 'https://lists.example.org/archives/sample-list/msg001.html'],
     ['a list’s pages', 'https://lists.other.example/mailman/listinfo/sample-list'],
     ['ways to unsubscribe', 'https://mail.example.org/unsubscribe?u=1'],
+    ['ways to unsubscribe, of a page', 'https://mail.example.org/lists/Unsubscribe.aspx'],
+    ['ways to unsubscribe, of an address', 'https://mail.example.org/email-unsubscribe/ada/123'],
+    ['ways to opt out', 'https://mail.example.org/opt-out/123'],
+    ['preferences', 'https://mail.example.org/subscription/preferences'],
     ['ways to unsubscribe, by a parameter', 'https://mail.example.org/?action=optout'],
     ['pictures', 'https://ada.example.org/rack.PNG'],
     ['a person on Twitter', 'https://twitter.com/ada'],

@@ -12,6 +12,7 @@ const TIME = /\d{1,2}\s?[:.h時时시]\s?\d{2}|[٠-٩]{1,2}:[٠-٩]{2}|\b\d{1,2}
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,100}|<[^<>\s]{1,100} (?:at|en|bei) [\w.-]{1,100}>/
 /** A list's archive hides addresses; and a mail program puts the person's into brackets. */
 const BRACKETED = /[<([][^<>()[\]]{0,100}(?:@| at )[^<>()[\]]{1,100}[>)\]]/
+const DIGIT = /[\d٠-٩]/
 const COLON = /[:：]\s*[*_]{0,3}$/
 const WEB = /\bhttps?:\/\//i
 
@@ -22,6 +23,9 @@ const WEB = /\bhttps?:\/\//i
  */
 export function attributionLength(before: readonly string[], quoteFollows: boolean): number {
   const last = before[0]?.trim() ?? ''
+  // Without a colon it takes a date above something quoted, and a digit is found sooner than a verb.
+  const mayBe = COLON.test(last) || (quoteFollows && before.some(line => DIGIT.test(line)))
+  if (!mayBe) return 0
   if (last.length > LONGEST || !(COLON.test(last) || saysWrote(last))) return 0
   let joined = ''
   for (const [index, line] of before.slice(0, MOST_LINES).entries()) {

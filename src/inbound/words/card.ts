@@ -1,17 +1,19 @@
 // A signature without a delimiter: a name and what goes with it, under a greeting or at the end.
 
 const CLOSING =
-  /^(?:(?:many |best |kind |kindest |warm |warmest |with |my )*(?:thanks|thank you|thx|regards|wishes|cheers|rgds|best|sincerely|yours|ciao|bye|greetings|br|love|peace)(?: (?:a lot|in advance|again|and|so much|very much|for .{1,30}|all|everyone|regards|best|sincerely|truly|faithfully|kind|,|&|thanks|cheers))*|(?:mit )?(?:freundliche[nm]?|besten?|viele[n]?|liebe[n]?|herzliche[n]?|schöne[n]?) (?:grü(?:ß|ss)en?)(?: .{1,20})?|mfg|lg|gruß|grüße|danke(?: .{1,20})?|(?:bien )?cordialement|amicalement|salutations|merci(?: .{1,20})?|saludos(?: .{1,20})?|un saludo|gracias(?: .{1,20})?|atentamente|atenciosamente|abraços?|obrigad[oa]|cordiali saluti|saluti|grazie(?: .{1,20})?|groeten?|met vriendelijke groet(?:en)?|mvh|med vänlig hälsning|hälsningar|hilsen|venlig hilsen|med venlig hilsen|terveisin|pozdrawiam|s pozdravem|üdvözlettel|saygılar(?:ımla)?|с уважением|с наилучшими пожеланиями|спасибо)[\s,.!:;)-]*$/iu
+  /^(?:(?:many |best |kind |kindest |warm |warmest |with |my )*(?:thanks|thank you|thx|regards|wishes|cheers|rgds|best|sincerely|yours|ciao|bye|greetings|br|love|peace)(?: (?:a lot|in advance|again|and|so much|very much|for .{1,30}|all|everyone|regards|best|sincerely|truly|faithfully|kind|,|&|thanks|cheers))*|(?:mit )?(?:freundliche[nm]?|besten?|viele[n]?|liebe[n]?|herzliche[n]?|schöne[n]?) (?:grü(?:ß|ss)en?)(?: .{1,20})?|mfg|lg|gruß|grüße|danke(?: .{1,20})?|(?:bien )?cordialement|amicalement|salutations|merci(?: .{1,20})?|saludos(?: .{1,20})?|un saludo|gracias(?: .{1,20})?|atentamente|atenciosamente|abraços?|obrigad[oa]|cordiali saluti|saluti|grazie(?: .{1,20})?|groeten?|met vriendelijke groet(?:en)?|mvh|med vänlig hälsning|hälsningar|hilsen|venlig hilsen|med venlig hilsen|terveisin|(?:serdecznie )?pozdrawiam(?: .{1,20})?|z pozdrowieniami|pozdrowienia|z poważaniem|bien à vous|s pozdravem|üdvözlettel|saygılar(?:ımla)?|с уважением|с наилучшими пожеланиями|спасибо)[\s,.!:;)-]*$/iu
 
 /** Lines of a card: no prose, no afterthought, no footnote, nothing that announces more. */
 const LONGEST_CARD = 10
 const WIDEST_CARD = 90
 const PROSE = /(?:[\p{L}'’,.-]+\s+){8}[\p{L}'’,.-]+/u
+/** Nine words of one letter and what parts them. */
+const SHORTEST_PROSE = 17
 const OWN_AGAIN =
   /^\s*(?:p\.?\s?s\b|ps[.:]|\[\w{1,3}\]|\(?\d{1,2}[.):]\s*<?(?:https?|www)|title\s*:|by\s*:|excerpt\s*:)|:\s*$|^(?:references?|links?|refs|sources?|see also)\s*$/i
 /** Telephones, addresses, positions: what nothing but a card has. */
 const TELLS =
-  /@|<\S+ at \S+>|\+\d[\d ().-]{6,}|\(\d{3}\)\s*\d{3}|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|^\W*\d[\d ().-]{7,20}\d\W*$|\b(?:tel|phone|mobile|mob|cell|fax|office|irc|skype|twitter|gpg|pgp|jabber|xmpp)\b\s*[:.#]|\b(?:engineer|developer|manager|architect|consultant|director|scientist|professor|analyst|administrator|ceo|cto|inc|gmbh|ltd|llc|corp|corporation)\b/i
+  /@|<\S+ at \S+>|\+\d[\d ().-]{6,}|\(\d{3}\)\s*\d{3}|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|^\W*\d[\d ().-]{7,20}\d\W*$|[℡〒]|電話|携帯|株式会社|\b(?:tel|phone|mobile|mob|cell|fax|office|irc|skype|twitter|gpg|pgp|jabber|xmpp)\b\s*[:.#]|\b(?:engineer|developer|manager|architect|consultant|director|scientist|professor|analyst|administrator|ceo|cto|inc|gmbh|ltd|llc|corp|corporation)\b/i
 /** A name, perhaps with what the person is. */
 const NAME = /^(?:[*_~]+|\/\/ ?|-- ?)?[\p{Lu}"'(][^\s:/]*(?:[ ,|]+[^\s:/]+){0,5}$/u
 
@@ -21,12 +23,16 @@ export function cardStart(lines: readonly string[], end: number): number {
   const first = Math.max(0, last - 2 * LONGEST_CARD)
   for (let at = last; at >= first; at--) {
     const text = (lines[at] ?? '').trim()
-    if (OWN_AGAIN.test(text) || text.length > WIDEST_CARD || PROSE.test(text)) return end
+    if (OWN_AGAIN.test(text) || text.length > WIDEST_CARD || isProse(text)) return end
     if (text.length < 80 && CLOSING.test(text)) return cardUnder(lines, at, end)
     if (countBetween(lines, at, last + 1) > LONGEST_CARD) return end
     if (text === '' && isUnderText(lines, at) && isCard(lines.slice(at + 1, last + 1))) return at + 1
   }
   return end
+}
+
+function isProse(text: string): boolean {
+  return text.length >= SHORTEST_PROSE && PROSE.test(text)
 }
 
 /** After the greeting the name still is the person's word; what follows it is the card. */
@@ -45,7 +51,7 @@ function cardUnder(lines: readonly string[], closing: number, end: number): numb
 function isCard(lines: readonly string[]): boolean {
   const filled = lines.filter(line => line.trim() !== '')
   const [name = '', ...rest] = filled
-  const tells = filled.filter(line => TELLS.test(line)).length
+  const telling = filled.filter(tells).length
   const webs = rest.filter(line => /https?:\/\/|www\./i.test(line)).length
   if (
     filled.length === 2 &&
@@ -54,7 +60,12 @@ function isCard(lines: readonly string[]): boolean {
   )
     return true
   const isNarrow = filled.every(line => line.length <= 70 && !/^\s*[*-]\s|^\s{3}/.test(line))
-  return rest.length > 0 && isNarrow && NAME.test(name.trim()) && tells >= 1 && tells + webs >= 2
+  return rest.length > 0 && isNarrow && NAME.test(name.trim()) && telling >= 1 && telling + webs >= 2
+}
+
+/** Whether the line has what nothing but a card has. */
+export function tells(line: string): boolean {
+  return TELLS.test(line)
 }
 
 function isUnderText(lines: readonly string[], at: number): boolean {

@@ -13,5 +13,5 @@ const OPENS =
 export function isDisclaimer(paragraph: string): boolean {
   const text = paragraph.slice(0, 3_000)
   if (text.length < 60) return /^(?:confidentiality notice|disclaimer)\b.{0,30}:?$/iu.test(text)
-  return SECRET.test(text) && MEANT.test(text) && (text.length > 140 || OPENS.test(text))
+  return (text.length > 140 || OPENS.test(text)) && SECRET.test(text) && MEANT.test(text)
 }

@@ -2,7 +2,7 @@
 // quoted message, a signature. A quotation that has no box of its own is found by its words, as in plain text.
 import type { Box } from './line.ts'
 
-/** Class, id and name, in lower case; a program's prefix (`x_`, `ecx`, `ydp1a2b`) may stand before them. */
+/** Class, id, name and data-smartmail, in lower case; a program's prefix (`x_`, `ecx`, `ydp1a2b`) may stand before them. */
 const NAMED: readonly (readonly [names: RegExp, box: Box])[] = [
   [
     /(?:^|[\s_]|ecx|ydp[\da-f]+)(?:yahoo_quoted|zmail_extra|moz-forward-container|bloop_original_html|mail_android_quote|front-blockquote|olk_src_body_section|wmquote|wm_quote|replybody|isforwardcontent|mcntyahoo|hmquote|aolreplacedbody|aolmsgpart\w*|mail-editor-reference-message-container|ms-outlook-mobile-reference-message|reply-original|original-message|origmail)(?=$|[\s_])/i,
@@ -26,7 +26,9 @@ const INDENT = /margin:?\s*0[^;]*40px|border:\s*none|margin-left:\s*40px/i
 
 export function boxOf(name: string, attributes: Readonly<Record<string, string>>): Box | null {
   const { class: classes = '', id = '', style = '', type = '' } = attributes
-  const label = `${classes} ${id} ${attributes['name'] ?? ''}`.slice(0, 400)
+  // Gmail for Android marks its signature by `data-smartmail` alone.
+  const names = [classes, id, attributes['name'] ?? '', attributes['data-smartmail'] ?? '']
+  const label = names.join(' ').slice(0, 400)
   if (name === 'blockquote') return isIndent(label, style, type) ? null : 'quote'
   if (QUOTES.test(type)) return 'quote'
   if ('data-signatureblock' in attributes) return 'signature'

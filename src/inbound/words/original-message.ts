@@ -38,5 +38,5 @@ export function opensOriginal(text: string): boolean {
 
 /** A rule that some programs draw over the quoted message. */
 export function isRule(text: string): boolean {
-  return /^\s*[-_=*~#+]{3,}\s*$/.test(text)
+  return /^\s*[-_=*~#+―─━═—＝]{3,}\s*$/.test(text)
 }

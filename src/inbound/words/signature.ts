@@ -1,6 +1,6 @@
 // Where the signature begins in a run of a person's own lines: at "-- ", at a mail program's praise of itself,
-// at a disclaimer, or where a greeting is followed by nothing but a card.
-import { cardStart, lastFilled } from './card.ts'
+// at a disclaimer, at the first of two rules, or where a greeting is followed by nothing but a card.
+import { cardStart, lastFilled, tells } from './card.ts'
 import { isDisclaimer } from './disclaimer.ts'
 import { isRule } from './original-message.ts'
 import { isSentFrom } from './sent-from.ts'
@@ -13,8 +13,28 @@ export function signatureStart(lines: readonly string[]): number {
   let end = delimiter(lines) ?? lines.length
   for (let round = 0; round < MOST_LAYERS; round++)
     end = withoutDisclaimer(lines, withoutSentFrom(lines, end))
+  end = withoutRuled(lines, end)
   return cardStart(lines, withoutSignedName(lines, end))
 }
+
+/** Lines between two rules that are the same, as is usual in Japan. */
+const MOST_RULED = 8
+
+/** What stands so is the card when it tells of a person, or when what the mail is about stands above it. */
+function withoutRuled(lines: readonly string[], end: number): number {
+  const last = lastFilled(lines, end)
+  const rule = lines[last]?.trim() ?? ''
+  if (!isRule(rule)) return end
+  const first = lines.findLastIndex((line, at) => at < last && line.trim() === rule)
+  const above = lines[lastFilled(lines, first)] ?? ''
+  const within = lines.slice(first + 1, last).filter(line => line.trim() !== '')
+  if (first < 1 || last - first > MOST_RULED + 1 || within.length < 2) return end
+  if (above === '' || /[:：]\s*$/.test(above) || WEB.test(within[0] ?? '')) return end
+  const isCard = within.some(tells) || lines.slice(0, first).some(line => WEB.test(line))
+  return isCard ? first : end
+}
+
+const WEB = /https?:\/\/|www\./i
 
 /** "-Ada Example", "— Ada" as the last line; "- one more" is an item of a list. */
 const SIGNED_NAME = /^(?:-{1,2}|[—–~]{1,2} ?|-- )\p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]*){0,3}$/u

@@ -26,6 +26,11 @@ describe('a signature is no word of the person:', () => {
       'a card without a greeting',
       `${ME}\n\nAda Example | Example Company\nPrincipal Engineer\nTel: +1 555 0100 http://www.example.org`,
     ],
+    [
+      'one between rules',
+      `${ME}\n\n==============\n例 絵田\nTEL: 03-5550-0100\nhttps://sig.example.org/about-me\n==============`,
+    ],
+    ['one between other rules', `${ME}\n――――――――\n例 絵田\nhttps://sig.example.org/about-me\n――――――――`],
     ['a mobile footer', `${ME}\n\nSent from my iPhone`],
     ['one in German', `${ME}\n\nVon meinem iPhone gesendet`],
     ['one in French', `${ME}\n\nEnvoyé de mon iPhone`],
@@ -75,6 +80,22 @@ describe('a signature is no word of the person:', () => {
   })
 
   test.each([
+    ['in Polish', 'Pozdrawiam serdecznie\n\nAda Przykład'],
+    ['in Polish, politely', 'Z poważaniem\nAda Przykład'],
+    ['in French', 'Bien à vous,\n\nAda Exemple'],
+  ])('a site under a greeting and a name, %s', (_, greeting) => {
+    expect(own(`${ME}\n\n${greeting}\nhttps://sig.example.org/about-me`)).toBe(`${ME}\n\n${greeting}`)
+  })
+
+  test.each([
+    [
+      'a post between rules',
+      'Please print this:\n==========\nMoving racks\nhttps://ada.example.org/racks\n==========',
+    ],
+    [
+      'a post between rules that nothing announces',
+      'Hello everybody.\n==========\nMoving racks\nhttps://ada.example.org/racks\n==========',
+    ],
     ['a sentence about sending', 'Sent from my desk, is much easier then my mobile phone.'],
     ['dashes within a line', 'And here is a fix -- this is not a signature.'],
     ['a list', 'Three racks:\n\n- one\n- And another one\n- Third'],
@@ -294,6 +315,7 @@ describe('in HTML', () => {
   test.each([
     '<div class="gmail_signature">Ada <a href="http://ada.example.org/">home</a></div>',
     '<div class="gmail_signature" data-smartmail="gmail_signature"><div>Ada <a href="http://ada.example.org/">home</a></div></div>',
+    '<div data-smartmail="gmail_signature">Ada <a href="http://ada.example.org/">home</a></div>',
     '<pre class="moz-signature">-- \nAda http://ada.example.org/</pre>',
     '<div id="Signature"><a href="http://ada.example.org/">home</a></div>',
     '<div data-signatureblock="true"><a href="http://ada.example.org/">home</a></div>',
