@@ -9,6 +9,7 @@ import { requestSubscription } from '../app/audience/request-subscription.ts'
 import { parseAddress } from '../mail/address.ts'
 import type { Subscriber } from '../store/subscribers.ts'
 import { fieldsOf } from './form-fields.ts'
+import { KEPT_OUT } from './kept-out.ts'
 import type { Html } from './layout.ts'
 import { ownPaths } from './own-paths.ts'
 import type { Router, Site } from './site.ts'
@@ -110,9 +111,4 @@ const MOVING = {
   title: 'Look into your mail',
   content:
     'If mail can be sent to the new address, a letter is on its way there. You move when you say yes to it.',
-}
-
-const KEPT_OUT = {
-  title: 'This cannot be done here',
-  content: 'No mail may go to your address any more. Please write to the editors.',
 }

@@ -6,12 +6,7 @@ import { importRoster } from '../../src/app/import-roster.ts'
 import { openKeys } from '../../src/app/keys.ts'
 import { erasedHash } from '../../src/audience/erased-address.ts'
 import { recordErasure } from '../../src/store/erasures.ts'
-import {
-  countSubscribers,
-  findSubscriber,
-  setSubscriberState,
-  suppress,
-} from '../../src/store/subscribers.ts'
+import { countSubscribers, findSubscriber, markLeft, suppress } from '../../src/store/subscribers.ts'
 import { tagsOf } from '../../src/store/tags.ts'
 import { type AppForTest, forEachApp, NOW, refusal } from './app-for-test.ts'
 
@@ -125,7 +120,7 @@ forEachApp('importing a roster', open => {
   it('does not bring back who had left, nor take who is suppressed', async () => {
     const test = await open()
     await take(test, 'email\nada@example.org\n')
-    await setSubscriberState(test.db, 1, 'left', NOW)
+    await markLeft(test.db, 1, NOW)
     await suppress(test.db, 'bob@example.org', 'complained', NOW)
     const result = await take(test, 'email\nAda@example.org\nbob@example.org\ncleo@example.org\n')
     expect(result).toMatchObject({ added: 1, refused: 2, rejected: 0 })
