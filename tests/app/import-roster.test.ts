@@ -212,6 +212,24 @@ forEachApp('importing a roster', open => {
     ])
   })
 
+  it('reads the tab that Excel names as its separator', async () => {
+    const test = await open()
+    const csv = 'sep=\t\r\nemail\tname\r\nada@example.org\tSample, Ada, of London, Kent\r\n'
+    expect(await take(test, csv)).toMatchObject({ added: 1, rejected: 0 })
+    expect(await names(test)).toEqual([['ada@example.org', 'Sample, Ada, of London, Kent']])
+  })
+
+  it('takes no line that is too long for a row, and no file that begins with one', async () => {
+    const test = await open()
+    const long = 'x'.repeat(300_000)
+    expect(await take(test, `email,name\neve@example.org,${long}\nada@example.org,Ada\n`)).toMatchObject({
+      added: 1,
+      rejected: 1,
+      problems: [{ line: 2, message: 'it is too long for a row: here is its beginning' }],
+    })
+    expect((await refusal(take(test, `${long}\nada@example.org,Ada\n`))).code).toBe('input')
+  })
+
   it('reads UTF-16 without a mark, and keeps what has a NUL in it out', async () => {
     const test = await open()
     const csv = 'email,name\nada@example.org,\u00C4da\nb\u0000ob@example.org,Bob\neve@example.org,E\u0000ve\n'

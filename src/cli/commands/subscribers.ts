@@ -26,7 +26,7 @@ const importCsv = (cli: Cli) =>
       const { importRoster } = await import('../../app/import-roster.ts')
       const { keepHeapSmall } = await import('../../app/small-heap.ts')
       keepHeapSmall()
-      const name = roster ?? basename(file).replace(/\.csv$/i, '')
+      const name = roster ?? basename(file).replace(/\.csv(?:\.rejected)*$/i, '')
       const path = resolve(session.io.cwd, file)
       const outfile = rejected === undefined ? `${path}.rejected` : resolve(session.io.cwd, rejected)
       const result = await importRoster(await session.app(), path, name, outfile)
