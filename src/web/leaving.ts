@@ -9,8 +9,8 @@ import { leave } from '../app/audience/leave.ts'
 import { parseReaderToken } from '../audience/reader-token.ts'
 import { inTransaction } from '../store/database.ts'
 import { findSubscriberById } from '../store/subscribers.ts'
-import { KEPT_OUT } from './kept-out.ts'
 import type { Html } from './layout.ts'
+import { KEPT_OUT } from './refusals.ts'
 import type { Router, Site } from './site.ts'
 
 export function leaving(router: Router, site: Site): void {

@@ -128,6 +128,27 @@ forEachWeb('subscribing by page', open => {
     ).toHaveLength(20)
   })
 
+  it('counts no other page in that, and tells who moves when it is too much', async () => {
+    const { app, router, path, db, keys, id } = await withReader(open)
+    const from = async (to: string, fields: Readonly<Record<string, string>> = {}) => {
+      const env = { incoming: { socket: { remoteAddress: '2001:db8::1' }, headers: {} } }
+      const request = new Request(app.settings.baseUrl + to, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+      })
+      return (await router.fetch(request, env)).status
+    }
+    for (let time = 0; time < 25; time += 1) await from(path, { name: `Ada ${time}` })
+    const statuses = []
+    for (let number = 0; number < 21; number += 1)
+      statuses.push(await from(`${path}/address`, { email: `ada${number}@example.org` }))
+    expect(statuses.filter(status => status === 200)).toHaveLength(20)
+    expect(statuses.at(-1)).toBe(429)
+    await from(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)
+    const places = await db.selectFrom('consents').select('place').distinct().execute()
+    expect(places).toEqual([{ place: '2001:0db8:0000:0000:0000:0000:0000:0001' }])
+  })
+
   it('keeps nothing of what a machine filled in, and says what is no address', async () => {
     const { db, post } = await opened(open)
     const trapped = await post('/subscribe', { email: ADA, website: 'https://spam.example' })
@@ -201,7 +222,17 @@ forEachWeb('preferences', open => {
     expect(await (await post(path, set)).text()).toContain('Ada &lt;Example&gt;')
     const wanted = { language: 'de', text_only: 1, paused_until: '2015-08-01T00:00:00.000Z' }
     expect(await find()).toMatchObject({ name: 'Ada <Example>', ...wanted })
-    await post(path, { name: '', language: 'not a language', pause: '2015-01-01' })
+    for (const [wrong, said] of [
+      [{ language: 'not a language' }, 'is no language'],
+      [{ pause: '2015-01-01' }, 'still to come'],
+      [{ pause: '2027-02-31' }, 'is no day'],
+      [{ pause: 'soon' }, 'is no day'],
+    ] as const) {
+      const answer = await post(path, { name: '', ...wrong })
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(said)])
+    }
+    expect(await find()).toMatchObject({ name: 'Ada <Example>', ...wanted })
+    await post(path, { name: '' })
     expect(await find()).toMatchObject({ name: null, language: null, text_only: 0, paused_until: null })
     expect(await db.selectFrom('consents').select('kind').execute()).toEqual([
       { kind: 'change' },
