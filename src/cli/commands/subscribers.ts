@@ -229,7 +229,7 @@ const erasePerson = (cli: Cli) =>
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nA hash made with the newsletter’s key stays, and keeps the address out of imports; so do the sums of what was sent.\nThey can come back by subscribing themselves.',
+      '\nA hash made with the newsletter’s key stays, and keeps the address out of imports; so do the sums of what was sent.\nFiles are left alone: mails in an outbox folder, CSV files, backups.\nThey can come back by subscribing themselves.',
     )
 
 const suppress = (cli: Cli) =>
