@@ -105,7 +105,7 @@ async function takeRows(
   rows: readonly RosterRow[],
   mayBeErased: boolean,
 ): Promise<readonly Taken[]> {
-  const read = rows.map(row => ({ row, person: row.unclosed ? null : personIn(row) }))
+  const read = rows.map(row => ({ row, person: row.problem === null ? personIn(row) : null }))
   const people = read.flatMap(({ person }) => (person === null ? [] : [person]))
   const erased = mayBeErased ? await erasedAmong(db, keys, people) : new Set<string>()
   const outcomes = await importSubscribers(db, roster, people, 'imported', now, erased)
@@ -147,8 +147,9 @@ async function erasedAmong(
   )
 }
 
-function noPerson({ email, unclosed }: RosterRow): string {
-  if (unclosed) return 'a quote in it is never closed'
+function noPerson({ email, problem }: RosterRow): string {
+  if (problem === 'unclosed') return 'a quote in it is never closed'
+  if (problem === 'too long') return 'it is too long for a row: here is its beginning'
   return email.trim() === '' ? 'no address' : `${cleanLine(email).slice(0, 100)} is no address`
 }
 

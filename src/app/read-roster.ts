@@ -1,7 +1,7 @@
 // The rows of a roster's file, many at a time: a header row with at least `email`, in the words of the programs that
 // rosters come from, then a person in each row. What is no row of a person is named and costs no other row.
 import { NewsletterError } from '../errors.ts'
-import { type CsvRow, csvReader, restored } from '../text/csv.ts'
+import { type CsvRow, csvReader, type RowProblem, restored } from '../text/csv.ts'
 import { textOf } from './text-file.ts'
 
 /** A row as written, every field '' where it has none. */
@@ -11,8 +11,8 @@ export interface RosterRow {
   readonly name: string
   readonly language: string
   readonly tags: string
-  /** Nothing in it can be trusted: a quote is never closed. */
-  readonly unclosed: boolean
+  /** Nothing in it can be trusted; null where all can. */
+  readonly problem: RowProblem | null
   readonly cells: readonly string[]
 }
 
@@ -71,7 +71,7 @@ function columnsIn(header: readonly string[]): Columns {
   return at
 }
 
-function rosterRow({ line, cells, unclosed }: CsvRow, at: Columns): RosterRow {
+function rosterRow({ line, cells, problem }: CsvRow, at: Columns): RosterRow {
   const cell = (place: number) => (place < 0 ? '' : restored(cells[place] ?? ''))
   const name = cell(at.name)
   return {
@@ -80,7 +80,7 @@ function rosterRow({ line, cells, unclosed }: CsvRow, at: Columns): RosterRow {
     name: name === '' && at.last + at.first > -2 ? `${cell(at.first)} ${cell(at.last)}` : name,
     language: cell(at.language),
     tags: cell(at.tags),
-    unclosed,
+    problem,
     cells,
   }
 }
@@ -88,16 +88,19 @@ function rosterRow({ line, cells, unclosed }: CsvRow, at: Columns): RosterRow {
 /** Excel's first line may be `sep=;` instead of a header. */
 const SEPARATOR = /^sep=(.)$/i
 
+/** Where the first line has not ended by then, it is no header. */
+const LONGEST_START = 200_000
+
 async function* csvRowsOf(file: string): AsyncGenerator<CsvRow[], void, undefined> {
   const text = textOf(file)
   let start = ''
-  while (!start.trimStart().includes('\n')) {
+  while (start.length < LONGEST_START && !start.trimStart().includes('\n')) {
     const piece = await text.next()
     if (piece.done === true) break
     start += piece.value
   }
   const [first = ''] = start.trimStart().split('\n', 1)
-  const separator = SEPARATOR.exec(first.trim())?.[1]
+  const separator = SEPARATOR.exec(first.replace(/\r$/, ''))?.[1]
   const reader = csvReader(separator ?? delimiterIn(first))
   let rows = reader.take(start)
   if (separator !== undefined) rows = rows.slice(1)

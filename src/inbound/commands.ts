@@ -1,5 +1,5 @@
-// Requests by mail: one word in the subject, or as the first line of an answer. A word within a sentence is no
-// request.
+// Requests by mail: one word in the subject, or as the first line of an answer; or a short mail without a link whose
+// subject or first line says nothing else. A word within another sentence is no request.
 import type { Examined } from './examine.ts'
 import type { Ours } from './ours.ts'
 import type { Outcome } from './outcome.ts'
@@ -21,6 +21,20 @@ const APPROVE = /^(?:approve|approved)$/i
 /** The subject that List-Unsubscribe makes: `unsubscribe TOKEN`. */
 const WITH_TOKEN = /^\s*unsubscribe\s+([0-9a-z]{1,11}-[\w-]{22,26})\s*$/i
 const CONFIRM = /^\s*(?:re:\s*)?confirm\s+([\w-]{16,100})\s*$/i
+
+const WISH =
+  "(?:(?:(?:can|could) you (?:please )?)|(?:(?:i (?:want|wish|need|would like)|i['’]d like) to )|(?:ich (?:möchte|will) (?:mich )?))?"
+const THIS_LIST = '(?:(?:the|this|your|my) )?(?:newsletter|(?:mailing )?list)'
+const LEAVE_IN_WORDS = command(
+  `${WISH}(?:(?:be )?unsubscribed?|be removed|unsubscribe request|unsubscription(?: request)?|remove|leave|opt[ -]?out|(?:unsubscribe|leave|stop|cancel) ${THIS_LIST}|cancel (?:(?:my|the|this) )?(?:newsletter )?subscription|take me off ${THIS_LIST}|stop sending me (?:this|the|your|these) (?:newsletters?|e-?mails?)|abmelden|(?:(?:den|diesen|ihren|euren) )?newsletter (?:bitte )?(?:abbestellen|abmelden|kündigen))`,
+)
+const JOIN_IN_WORDS = command(
+  `${WISH}(?:(?:be )?subscribed?|be added|join|sign (?:me )?up|add me|(?:add|put) me on ${THIS_LIST}|(?:subscribe|join) ${THIS_LIST}|(?:newsletter )?subscription(?: request)?|request to subscribe|anmelden|(?:(?:den|diesen|ihren|euren) )?newsletter (?:bitte )?(?:abonnieren|bestellen|anmeldung))`,
+)
+const BEFORE_ANSWER = /^\s*(?:(?:re|aw|sv)\s*:\s*)+/i
+const BEFORE_REQUEST = /^\s*(?:(?:re|aw|sv|fwd?|wg|tr)\s*:\s*|\[[^\]]{1,60}\]\s*)+/i
+/** More is no request but a text. */
+const LONGEST_REQUEST = 500
 
 /** @returns null when it asks for nothing */
 export function byCommand(message: Examined, ours: Ours): Outcome | null {
@@ -48,13 +62,18 @@ export function byCommand(message: Examined, ours: Ours): Outcome | null {
   if (kind === 'confirmation' && (firstLine === '' || says(YES, firstLine)))
     return { kind: 'confirmation', token: null, reason: 'it answers the letter that asked for it' }
   if (!message.to.includes(ours.replyTo) && answered === undefined) return null
-  const request = [subject, firstLine].map(text => text.replace(/^\s*(?:(?:re|aw|sv)\s*:\s*)+/i, ''))
-  if (request.some(text => says(LEAVE, text)))
+  // What has a link, or much to say, may be a post of that title.
+  const isShort = message.links.length === 0 && words.length <= LONGEST_REQUEST
+  const before = isShort ? BEFORE_REQUEST : BEFORE_ANSWER
+  const request = [subject, firstLine].map(text => text.replace(before, ''))
+  const asks = (command: RegExp, inWords: RegExp, text: string) =>
+    says(command, text) || (isShort && says(inWords, text))
+  if (request.some(text => asks(LEAVE, LEAVE_IN_WORDS, text)))
     return { kind: 'unsubscribe', token: null, reason: 'it asks to leave' }
   // A bare word below another subject may be an answer to something else; below none it is all there is.
   const [written = '', first = ''] = request
   const word = written === '' ? first : written
-  if (says(JOIN, word)) return { kind: 'subscribe', reason: 'it asks to subscribe' }
+  if (asks(JOIN, JOIN_IN_WORDS, word)) return { kind: 'subscribe', reason: 'it asks to subscribe' }
   if (says(HELP, word)) return { kind: 'help', reason: 'it asks for help' }
   return null
 }

@@ -16,7 +16,7 @@ export async function findConsent(db: Db, id: number): Promise<Consent | undefin
   return await db.selectFrom('consents').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** How many requests came since then from these places and those between. */
+/** How many requests to join or to move came since then from these places and those between. */
 export async function countFrom(
   db: Db,
   [first, last]: readonly [first: string, last: string],
@@ -28,6 +28,7 @@ export async function countFrom(
     .where('place', '>=', first)
     .where('place', '<=', last)
     .where('at', '>', since)
+    .where('kind', 'in', ['join', 'move'])
     .executeTakeFirstOrThrow()
   return row.count
 }

@@ -94,7 +94,7 @@ export async function addSubscriber(
     await insertRows(db, 'subscribers', [newRow(roster, subscriber, 'by hand', now)])
     return 'added'
   }
-  await setSubscriberState(db, known.id, 'active', now)
+  await bringBack(db, known.id, { source: 'by hand', name: subscriber.name ?? known.name }, now)
   return 'returned'
 }
 
@@ -114,15 +114,6 @@ export async function findSubscriberById(db: Db, id: number): Promise<Subscriber
 /** Everywhere that an address is subscribed. */
 export async function findEverywhere(db: Db, key: string): Promise<readonly Subscriber[]> {
   return await db.selectFrom('subscribers').selectAll().where('address_key', '=', key).orderBy('id').execute()
-}
-
-export async function setSubscriberState(
-  db: Db,
-  id: number,
-  state: Subscriber['state'],
-  now: string,
-): Promise<void> {
-  await db.updateTable('subscribers').set({ state, updated_at: now }).where('id', '=', id).execute()
 }
 
 /** @returns false when they had left before */
@@ -172,6 +163,29 @@ export async function moveSubscriber(
     .set({ address, address_key: addressKey, version: version + 1, updated_at: now })
     .where('id', '=', id)
     .execute()
+}
+
+const LEFT_BEHIND = 'moved away'
+
+/** The address that a subscriber moved away from, as one that left: no import adds it again. */
+export async function leaveBehind(
+  db: Db,
+  { roster, address, address_key: addressKey }: Pick<Subscriber, 'roster' | 'address' | 'address_key'>,
+  now: string,
+): Promise<void> {
+  const row = newRow(roster, { address, addressKey, name: null }, LEFT_BEHIND, now)
+  await insertRows(db, 'subscribers', [{ ...row, state: 'left' }])
+}
+
+/** Of an address that was left behind nothing else is kept. @returns false when it is a subscriber of its own */
+export async function takeUp(db: Db, id: number): Promise<boolean> {
+  const result = await db
+    .deleteFrom('subscribers')
+    .where('id', '=', id)
+    .where('state', '=', 'left')
+    .where('source', '=', LEFT_BEHIND)
+    .executeTakeFirst()
+  return result.numDeletedRows === 1n
 }
 
 export async function setPreferences(

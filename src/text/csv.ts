@@ -1,12 +1,18 @@
 // The grammar of CSV (RFC 4180) as spreadsheets and people write it: text goes in piece by piece, rows come out. A
-// quote that is never closed costs its own line and no other; the time grows with the length, whatever is in it.
+// quote that is never closed costs its own line and no other, and so does a line that is no row of anybody; the time
+// grows with the length, whatever is in it, and no more is kept than a long row.
+
+export type RowProblem = 'unclosed' | 'too long'
 
 export interface CsvRow {
   /** Where it begins, counted from 1. */
   readonly line: number
   readonly cells: readonly string[]
-  /** A quote in it is never closed: these are the cells of its line as it is written. */
-  readonly unclosed: boolean
+  /**
+   * unclosed: a quote in it is never closed, these are the cells of its line as it is written · too long: these are
+   * the cells of its beginning
+   */
+  readonly problem: RowProblem | null
 }
 
 export interface CsvReader {
@@ -16,8 +22,10 @@ export interface CsvReader {
   readonly end: () => CsvRow[]
 }
 
-/** A quoted cell that is longer was never closed. */
+/** A quoted cell that is longer was never closed, and a line that is longer is no row. */
 const LONGEST = 100_000
+/** What is shown of such a line. */
+const BEGINNING = 1_000
 /** From then on no cell goes over a line's end, lest each be looked for to the end of all patience. */
 const MOST_UNCLOSED = 20
 
@@ -26,6 +34,8 @@ export function csvReader(delimiter: string): CsvReader {
   let rest = ''
   let line = 1
   let unclosed = 0
+  /** Within a line that is too long. */
+  let skipping = false
 
   function rowsOf(text: string, isEnd: boolean): CsvRow[] {
     const rows: CsvRow[] = []
@@ -33,11 +43,19 @@ export function csvReader(delimiter: string): CsvReader {
     let quote = text.indexOf('"')
     while (at < text.length) {
       const newline = text.indexOf('\n', at)
-      if (newline < 0 && !isEnd) break
       const end = newline < 0 ? text.length : newline
+      if (end - at > LONGEST) {
+        const cells = text.slice(at, at + BEGINNING).split(delimiter)
+        rows.push({ line, cells, problem: 'too long' })
+        skipping = newline < 0
+        line += 1
+        at = end + 1
+        continue
+      }
+      if (newline < 0 && !isEnd) break
       if (quote >= 0 && quote < at) quote = text.indexOf('"', at)
       if (quote < 0 || quote >= end) {
-        if (end > at) rows.push({ line, cells: text.slice(at, end).split(delimiter), unclosed: false })
+        if (end > at) rows.push({ line, cells: text.slice(at, end).split(delimiter), problem: null })
         line += 1
         at = end + 1
         continue
@@ -48,12 +66,12 @@ export function csvReader(delimiter: string): CsvReader {
       if (read === 'more' && text.length - at <= LONGEST) break
       if (read === 'more' || read === null || read.end - at > LONGEST) {
         unclosed += 1
-        rows.push({ line, cells: text.slice(at, end).split(delimiter), unclosed: true })
+        rows.push({ line, cells: text.slice(at, end).split(delimiter), problem: 'unclosed' })
         line += 1
         at = end + 1
         continue
       }
-      rows.push({ line, cells: read.cells, unclosed: false })
+      rows.push({ line, cells: read.cells, problem: null })
       line += linesIn(text, at, read.end)
       at = read.end + 1
     }
@@ -61,7 +79,15 @@ export function csvReader(delimiter: string): CsvReader {
     return rows
   }
 
-  return { take: text => rowsOf(rest + text, false), end: () => rowsOf(rest, true) }
+  function take(text: string): CsvRow[] {
+    if (!skipping) return rowsOf(rest + text, false)
+    const newline = text.indexOf('\n')
+    if (newline < 0) return []
+    skipping = false
+    return rowsOf(text.slice(newline + 1), false)
+  }
+
+  return { take, end: () => rowsOf(rest, true) }
 }
 
 interface ReadRow {

@@ -1,19 +1,23 @@
 // The pages by which a reader leaves: a form for people, and one click for mail programs (RFC 8058). Looking changes
 // nothing, however often and by whom; a POST does, as often as it likes. Only the address counts: whose token it holds.
+// A link to leave works for ever, also from an address that they moved away from: no page here shows another link, and
+// only a link of the current version brings them back.
 import { html } from 'hono/html'
 import { instant } from '../app/app.ts'
+import { comeBack } from '../app/audience/come-back.ts'
 import { leave } from '../app/audience/leave.ts'
-import { readReaderToken } from '../audience/reader-token.ts'
+import { parseReaderToken } from '../audience/reader-token.ts'
 import { inTransaction } from '../store/database.ts'
-import { findSubscriberById, type Subscriber } from '../store/subscribers.ts'
+import { findSubscriberById } from '../store/subscribers.ts'
 import type { Html } from './layout.ts'
-import { ownPaths } from './own-paths.ts'
+import { KEPT_OUT } from './refusals.ts'
 import type { Router, Site } from './site.ts'
 
 export function leaving(router: Router, site: Site): void {
   const readerOf = async (token: string) => {
-    const id = readReaderToken('unsubscribe', token, site.keys.tokens)
-    return id === null ? undefined : await findSubscriberById(site.app.db, id)
+    const read = parseReaderToken('unsubscribe', token, site.keys.tokens)
+    const reader = read === null ? undefined : await findSubscriberById(site.app.db, read.id)
+    return reader === undefined ? undefined : { ...reader, isCurrent: reader.version === read?.version }
   }
   router.get('/unsubscribe/:token', async request => {
     const reader = await readerOf(request.req.param('token'))
@@ -28,16 +32,27 @@ export function leaving(router: Router, site: Site): void {
     const way = request.req.header('sec-fetch-site') === undefined ? 'one-click' : 'page'
     const evidence = { way, place: site.client(request), words: 'unsubscribe page' } as const
     await inTransaction(site.app.db, async db => await leave(db, reader, evidence, instant(site.app)))
-    return await site.page({ title: 'You have left the newsletter', content: left(site, reader) })
+    const { token } = request.req.param()
+    const content = html`${LEFT}${reader.isCurrent ? comeBackForm(token) : null}`
+    return await site.page({ title: 'You have left the newsletter', content })
+  })
+  router.post('/unsubscribe/:token/return', async request => {
+    const reader = await readerOf(request.req.param('token'))
+    if (reader?.isCurrent !== true) return await site.notFound()
+    await comeBack(site.app, reader, { way: 'page', place: site.client(request), words: 'come back' })
+    const now = await findSubscriberById(site.app.db, reader.id)
+    return await site.page(now?.state === 'active' ? BACK : KEPT_OUT)
   })
 }
 
 const LEAVE = html`<p>No issue will be sent to you any more.</p>
 <form method="post"><p><button class="button" type="submit">Leave</button></p></form>`
 
-function left({ app, keys }: Site, reader: Subscriber): Html {
-  const { preferences } = ownPaths(app, keys, reader)
-  return html`<p>No issue will be sent to you any more. One that is on its way already may still arrive.</p>
-<form method="post" action="${preferences}/return"><p>By mistake?
+const LEFT = html`<p>No issue will be sent to you any more. One that is on its way already may still arrive.</p>`
+
+function comeBackForm(token: string): Html {
+  return html`<form method="post" action="${token}/return"><p>By mistake?
 <button type="submit">Come back</button></p></form>`
 }
+
+const BACK = { title: 'You are back', content: 'The next issue comes to you again.' }

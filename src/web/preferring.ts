@@ -11,9 +11,11 @@ import type { Subscriber } from '../store/subscribers.ts'
 import { fieldsOf } from './form-fields.ts'
 import type { Html } from './layout.ts'
 import { ownPaths } from './own-paths.ts'
+import { KEPT_OUT, LATER, TOO_MANY } from './refusals.ts'
 import type { Router, Site } from './site.ts'
 
 const DAY = /^\d{4}-\d\d-\d\d$/
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i
 
 const preferencesForm = z.object({
   name: z.string().default(''),
@@ -38,15 +40,19 @@ export function preferring(router: Router, site: Site): void {
     const whose = await reader(request.req.param('token'))
     if (whose === null || whose.state === 'left') return await site.notFound()
     const { name, language, text, pause } = preferencesForm.parse(await fieldsOf(request))
-    const isPause = DAY.test(pause) && !Number.isNaN(Date.parse(pause)) && pause > instant(app).slice(0, 10)
+    const problem = problemOf(language, pause, instant(app).slice(0, 10))
+    if (problem !== null) {
+      const content = html`<p role="alert">${problem} Nothing was changed.</p>${forms(site, whose)}`
+      return await site.page({ title, content }, 422)
+    }
     await changePreferences(
       app,
       whose,
       {
         name,
-        language: /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(language) ? language : null,
+        language: language === '' ? null : language,
         textOnly: text !== undefined,
-        pausedUntil: isPause ? `${pause}T00:00:00.000Z` : null,
+        pausedUntil: pause === '' ? null : `${pause}T00:00:00.000Z`,
       },
       { way: 'page', place: site.client(request), words: 'preferences page' },
     )
@@ -63,7 +69,9 @@ export function preferring(router: Router, site: Site): void {
     }
     const wish = { kind: 'move' as const, roster: whose.roster, address, name: null, subscriberId: whose.id }
     const evidence = { way: 'page' as const, place: site.client(request), words: 'move to another address' }
-    if ((await requestSubscription(app, app.db, wish, evidence)) !== null) site.goOn()
+    if ((await requestSubscription(app, app.db, wish, evidence)) === null)
+      return await site.page(TOO_MANY, 429, LATER)
+    site.goOn()
     return await site.page(MOVING)
   })
   router.post('/preferences/:token/return', async request => {
@@ -74,6 +82,20 @@ export function preferring(router: Router, site: Site): void {
     if (now.state === 'left') return await site.page(KEPT_OUT)
     return await site.page({ title, content: html`<p role="status">You are back.</p>${forms(site, now)}` })
   })
+}
+
+function problemOf(language: string, pause: string, today: string): string | null {
+  if (language !== '' && !LANGUAGE.test(language))
+    return `“${language.slice(0, 35)}” is no language: write it as en or pt-BR.`
+  if (pause === '') return null
+  if (!isDay(pause)) return `“${pause.slice(0, 35)}” is no day: write it as ${today}.`
+  return pause > today ? null : 'A pause ends on a day that is still to come.'
+}
+
+/** One that there is: the thirty-first of February would be read as the third of March. */
+function isDay(text: string): boolean {
+  const time = DAY.test(text) ? Date.parse(text) : Number.NaN
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text
 }
 
 function forms({ app, keys }: Site, reader: Subscriber): Html {
@@ -110,9 +132,4 @@ const MOVING = {
   title: 'Look into your mail',
   content:
     'If mail can be sent to the new address, a letter is on its way there. You move when you say yes to it.',
-}
-
-const KEPT_OUT = {
-  title: 'This cannot be done here',
-  content: 'No mail may go to your address any more. Please write to the editors.',
 }

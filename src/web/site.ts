@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { App } from '../app/app.ts'
 import type { Keys } from '../app/keys.ts'
+import { placeOf } from '../audience/place.ts'
 import { clientAddress, type Trusted } from './client-address.ts'
 import { type Headers, type SecurityHeaders, securityHeaders } from './headers.ts'
 import { basePath, layoutOf, type Page } from './layout.ts'
@@ -41,7 +42,7 @@ export interface Site {
   readonly moved: (path: `/${string}`) => Response
   /** The same, after a form was taken. */
   readonly seeOther: (path: `/${string}`) => Response
-  /** Who asks, to limit how often, and as the evidence of a consent; null when that is not known. */
+  /** Where somebody asks from, to limit how often, and as the evidence of a consent; null when that is not known. */
   readonly client: (request: Request) => string | null
   /** There may be a letter to write or to send. Nobody waits for it. */
   readonly goOn: () => void
@@ -76,7 +77,10 @@ export function siteOf({ trusted, ...given }: Belongings): Site {
     toSite: () => redirect(302, `${settings.baseUrl}/`),
     moved: path => redirect(301, within(path)),
     seeOther: path => redirect(303, within(path)),
-    client: request => clientAddress(request.env?.incoming, trusted),
+    client: request => {
+      const client = clientAddress(request.env?.incoming, trusted)
+      return client === null ? null : placeOf(client)
+    },
   }
 }
 

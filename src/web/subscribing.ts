@@ -7,6 +7,7 @@ import { openRosters } from '../app/audience/rosters.ts'
 import { parseAddress } from '../mail/address.ts'
 import { fieldsOf } from './form-fields.ts'
 import type { Html } from './layout.ts'
+import { LATER, TOO_MANY } from './refusals.ts'
 import type { Router, Site } from './site.ts'
 
 const form = z.object({
@@ -41,7 +42,7 @@ ${subscribeForm(rosters, words)}`
     const meant = { ...wish, roster: rosters.includes(roster) ? roster : first }
     const evidence = { way: 'page' as const, place: site.client(request), words }
     if ((await requestSubscription(app, app.db, meant, evidence)) === null) {
-      return await site.page(TOO_MANY, 429, { 'Retry-After': '3600' })
+      return await site.page(TOO_MANY, 429, LATER)
     }
     site.goOn()
     return await site.page(TAKEN)
@@ -71,9 +72,4 @@ const TAKEN = {
   title: 'Look into your mail',
   content: html`<p>If mail can be sent to that address, a letter is on its way there. Open the link in it, or reply to it,
 and you are subscribed. There is one a day at most; look among the spam, too.</p>`,
-}
-
-const TOO_MANY = {
-  title: 'That is a lot of requests',
-  content: 'From where you are, many have asked within the last hour. Please try again later.',
 }

@@ -6,12 +6,7 @@ import { importRoster } from '../../src/app/import-roster.ts'
 import { openKeys } from '../../src/app/keys.ts'
 import { erasedHash } from '../../src/audience/erased-address.ts'
 import { recordErasure } from '../../src/store/erasures.ts'
-import {
-  countSubscribers,
-  findSubscriber,
-  setSubscriberState,
-  suppress,
-} from '../../src/store/subscribers.ts'
+import { countSubscribers, findSubscriber, markLeft, suppress } from '../../src/store/subscribers.ts'
 import { tagsOf } from '../../src/store/tags.ts'
 import { type AppForTest, forEachApp, NOW, refusal } from './app-for-test.ts'
 
@@ -125,7 +120,7 @@ forEachApp('importing a roster', open => {
   it('does not bring back who had left, nor take who is suppressed', async () => {
     const test = await open()
     await take(test, 'email\nada@example.org\n')
-    await setSubscriberState(test.db, 1, 'left', NOW)
+    await markLeft(test.db, 1, NOW)
     await suppress(test.db, 'bob@example.org', 'complained', NOW)
     const result = await take(test, 'email\nAda@example.org\nbob@example.org\ncleo@example.org\n')
     expect(result).toMatchObject({ added: 1, refused: 2, rejected: 0 })
@@ -215,6 +210,24 @@ forEachApp('importing a roster', open => {
       ['ada@example.org', 'Ada Sample'],
       ['bob@example.org', 'Bob Example'],
     ])
+  })
+
+  it('reads the tab that Excel names as its separator', async () => {
+    const test = await open()
+    const csv = 'sep=\t\r\nemail\tname\r\nada@example.org\tSample, Ada, of London, Kent\r\n'
+    expect(await take(test, csv)).toMatchObject({ added: 1, rejected: 0 })
+    expect(await names(test)).toEqual([['ada@example.org', 'Sample, Ada, of London, Kent']])
+  })
+
+  it('takes no line that is too long for a row, and no file that begins with one', async () => {
+    const test = await open()
+    const long = 'x'.repeat(300_000)
+    expect(await take(test, `email,name\neve@example.org,${long}\nada@example.org,Ada\n`)).toMatchObject({
+      added: 1,
+      rejected: 1,
+      problems: [{ line: 2, message: 'it is too long for a row: here is its beginning' }],
+    })
+    expect((await refusal(take(test, `${long}\nada@example.org,Ada\n`))).code).toBe('input')
   })
 
   it('reads UTF-16 without a mark, and keeps what has a NUL in it out', async () => {

@@ -123,3 +123,11 @@ test('an empty roster is said to be empty, with what to do about it', async () =
   expect(code).toBe(0)
   expect(out).toContain('Nobody is on the roster readers yet. Add people with `newsletter subscribers import')
 })
+
+test('rows that were put right go into the roster that they were meant for', async () => {
+  const root = temporaryFolder()
+  await newsletter(root, 'init')
+  writeFileSync(join(root, 'readers.csv.rejected'), 'line,reason,email\n2,no address,ada@example.org\n')
+  const { out } = await newsletter(root, 'subscribers import readers.csv.rejected')
+  expect(out).toContain('readers: 1 added')
+})

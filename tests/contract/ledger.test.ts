@@ -6,7 +6,7 @@ import { type Delivery, insertDeliveries, listDeliveries } from '../../src/store
 import { setDispatchState, sumsOf } from '../../src/store/dispatches.ts'
 import type { Claim, Committed, Group, Ledger, Order } from '../../src/store/ledger.ts'
 import { openLedger } from '../../src/store/open-ledger.ts'
-import { setSubscriberState, suppress } from '../../src/store/subscribers.ts'
+import { markLeft, suppress } from '../../src/store/subscribers.ts'
 import { forEachDatabase } from './databases.ts'
 import { delivery, dispatch, edition, issue, NOW, subscriber } from './rows.ts'
 
@@ -176,7 +176,7 @@ forEachDatabase('the ledger', (open, newTarget) => {
       .updateTable('deliveries')
       .set({ subscriber_id: eb => eb.ref('id') })
       .execute()
-    await setSubscriberState(db, 1, 'left', NOW)
+    await markLeft(db, 1, NOW)
     await suppress(db, 'ben@example.org', 'complained', NOW)
     await db.deleteFrom('subscribers').where('id', '=', 3).execute()
     const commit = await sender()
@@ -191,7 +191,7 @@ forEachDatabase('the ledger', (open, newTarget) => {
     // Again before the next try, too.
     const later = { to: 'deferred' as const, nextAt: after(1), reason: 'not now', reply: '450' }
     await commit({ outcomes: [{ id: 4, move: later }, givenBack(5)] })
-    await setSubscriberState(db, 4, 'left', NOW)
+    await markLeft(db, 4, NOW)
     await suppress(db, 'eve@example.org', 'complained', NOW)
     expect((await commit({ now: after(2), ...claim(5) })).claimed).toEqual([])
     expect(await sumsOf(db, 1)).toMatchObject({ suppressed: 5 })

@@ -9,7 +9,7 @@ import {
   findSubscriber,
   findSuppression,
   importSubscribers,
-  setSubscriberState,
+  markLeft,
   suppress,
   suppressionsOf,
 } from '../../src/store/subscribers.ts'
@@ -63,14 +63,16 @@ forEachDatabase('subscribers', open => {
   it('that left stay away from every import, and come back when they ask', async () => {
     const { db } = await open()
     await take(db)
-    await setSubscriberState(db, 1, 'left', LATER)
+    await markLeft(db, 1, LATER)
     expect(await take(db, { name: 'New Name' })).toBe('left')
     expect(await countSubscribers(db, 'readers')).toBe(0)
-    expect(await addSubscriber(db, 'readers', ADA, LATER)).toBe('returned')
+    expect(await addSubscriber(db, 'readers', { ...ADA, name: null }, LATER)).toBe('returned')
     expect(await addSubscriber(db, 'readers', ADA, LATER)).toBe('known')
     expect(await findSubscriber(db, 'readers', ADA.addressKey)).toMatchObject({
       state: 'active',
       name: ADA.name,
+      source: 'by hand',
+      since: LATER,
     })
     expect(await addSubscriber(db, 'readers', { ...ADA, addressKey: 'bob@example.org' }, NOW)).toBe('added')
   })
@@ -86,7 +88,7 @@ forEachDatabase('subscribers', open => {
       .insertInto('subscribers')
       .values({ ...row(0), roster: 'others' })
       .execute()
-    await setSubscriberState(db, 3, 'left', LATER)
+    await markLeft(db, 3, LATER)
     const pages: number[][] = []
     for await (const page of activeSubscribers(db, 'readers', 2)) pages.push(page.map(({ id }) => id))
     expect(pages).toEqual([

@@ -206,6 +206,46 @@ describe('requests as people write them:', () => {
     expect(verdict(`${TO_US}Subject: ${subject}\n`, 'https://blog.example.org/post').kind).toBe(kind)
   })
 
+  const SAID: readonly (readonly [string, Outcome['kind']])[] = [
+    ['sign me up', 'subscribe'],
+    ['please add me', 'subscribe'],
+    ['Add me to the list', 'subscribe'],
+    ['put me on your mailing list', 'subscribe'],
+    ['I want to subscribe', 'subscribe'],
+    ['I’d like to subscribe to the newsletter', 'subscribe'],
+    ["Hi, I'd like to be added to your list. Thanks", 'subscribe'],
+    ['subscribe newsletter', 'subscribe'],
+    ['Subscription request', 'subscribe'],
+    ['[Roundup] Subscribe', 'subscribe'],
+    ['Newsletter abonnieren', 'subscribe'],
+    ['take me off this list', 'unsubscribe'],
+    ['I want to unsubscribe', 'unsubscribe'],
+    ['I would like to be removed from this list', 'unsubscribe'],
+    ['cancel my subscription', 'unsubscribe'],
+    ['newsletter abbestellen', 'unsubscribe'],
+    ['Ich möchte den Newsletter abbestellen', 'unsubscribe'],
+    ['[list] unsubscribe', 'unsubscribe'],
+    ['Fwd: unsubscribe', 'unsubscribe'],
+  ]
+  test.each(SAID)('%s, but not as the title of a post', (subject, kind) => {
+    expect(verdict(`${TO_US}Subject: ${subject}\n`, 'Thanks,\nAda').kind).toBe(kind)
+    expect(verdict(TO_US, `${subject}\n\nAda\n`).kind).toBe(kind)
+    const post = 'Here it is: https://blog.example.org/post'
+    expect(verdict(`${TO_US}Subject: ${subject}\n`, post).kind).toBe('submission')
+    expect(verdict(`${TO_US}Subject: ${subject}\n`, 'A whole text. '.repeat(100)).kind).toBe('submission')
+  })
+  test.each([
+    'Stop using the newsletter as a diary',
+    'Why I want to unsubscribe',
+    'Add me to the list of people who write',
+    'Take me off the grid',
+    'Cancel my subscription to the future of news',
+    'I want to subscribe to a podcast',
+    '[list] How we unsubscribe',
+  ])('%s, which is none', subject => {
+    expect(verdict(`${TO_US}Subject: ${subject}\n`, 'Look at this.').kind).toBe('submission')
+  })
+
   test('in the first line, where there is no subject', () => {
     expect(verdict(TO_US, 'subscribe please\n').kind).toBe('subscribe')
     expect(verdict(`${TO_US}Subject: A post\n`, 'subscribe\nhttps://blog.example.org\n').kind).toBe(

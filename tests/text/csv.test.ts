@@ -55,9 +55,9 @@ test('a row has the number of its first line', () => {
 
 test('a quote that is never closed costs its own line and no other', () => {
   expect(read(['a,"b\nc,d\n', '"e,f\n'])).toEqual([
-    { line: 1, cells: ['a', '"b'], unclosed: true },
-    { line: 2, cells: ['c', 'd'], unclosed: false },
-    { line: 3, cells: ['"e', 'f'], unclosed: true },
+    { line: 1, cells: ['a', '"b'], problem: 'unclosed' },
+    { line: 2, cells: ['c', 'd'], problem: null },
+    { line: 3, cells: ['"e', 'f'], problem: 'unclosed' },
   ])
 })
 
@@ -65,6 +65,30 @@ test('many of them cost no more than the text is long', () => {
   const rows = read(Array.from({ length: 200 }, () => '"x\n,""\n'.repeat(500)))
   expect(rows.length).toBeGreaterThan(50_000)
   expect(rows.at(-1)?.line).toBe(200_000)
+})
+
+test('a line of any length costs its own row, with its beginning, and no more time than it is long', () => {
+  const long = Array.from({ length: 1_000 }, () => 'x'.repeat(1 << 16))
+  const beginning = { line: 2, cells: ['b', 'x'.repeat(998)], problem: 'too long' }
+  const start = performance.now()
+  expect(read(['a,1\nb,', ...long, '"\nc,2\n'])).toEqual([
+    { line: 1, cells: ['a', '1'], problem: null },
+    beginning,
+    { line: 3, cells: ['c', '2'], problem: null },
+  ])
+  expect(read(['a,1\nb,', ...long]).at(-1)).toEqual(beginning)
+  expect(performance.now() - start).toBeLessThan(5_000)
+  const text = `a,1\nb,${'x'.repeat(150_000)}\nc,2\n`
+  for (const size of [7_777, 100_000, text.length]) {
+    const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, n) =>
+      text.slice(n * size, (n + 1) * size),
+    )
+    expect(read(pieces).map(({ line, problem }) => [line, problem])).toEqual([
+      [1, null],
+      [2, 'too long'],
+      [3, null],
+    ])
+  }
 })
 
 const text = fc.string({

@@ -4,13 +4,16 @@ import { mkdirSync } from 'node:fs'
 import { HtmlValidate } from 'html-validate'
 import { expect, it } from 'vitest'
 import { answerRequests } from '../../src/app/audience/answer-requests.ts'
+import { erase } from '../../src/app/audience/erase.ts'
+import { everythingAbout } from '../../src/app/audience/everything-about.ts'
 import { readerToken } from '../../src/audience/reader-token.ts'
 import { letterSchema } from '../../src/render/letter.ts'
-import { addSubscriber, findSubscriber, suppress } from '../../src/store/subscribers.ts'
+import { addSubscriber, findSubscriber, importSubscribers, suppress } from '../../src/store/subscribers.ts'
 import { NOW } from '../app/app-for-test.ts'
 import { forEachWeb, type OpenWeb } from './visit.ts'
 
 const ADA = 'ada@example.org'
+const NEW = 'ada@new.example.org'
 
 async function opened(open: OpenWeb) {
   let went = 0
@@ -125,6 +128,27 @@ forEachWeb('subscribing by page', open => {
     ).toHaveLength(20)
   })
 
+  it('counts no other page in that, and tells who moves when it is too much', async () => {
+    const { app, router, path, db, keys, id } = await withReader(open)
+    const from = async (to: string, fields: Readonly<Record<string, string>> = {}) => {
+      const env = { incoming: { socket: { remoteAddress: '2001:db8::1' }, headers: {} } }
+      const request = new Request(app.settings.baseUrl + to, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+      })
+      return (await router.fetch(request, env)).status
+    }
+    for (let time = 0; time < 25; time += 1) await from(path, { name: `Ada ${time}` })
+    const statuses = []
+    for (let number = 0; number < 21; number += 1)
+      statuses.push(await from(`${path}/address`, { email: `ada${number}@example.org` }))
+    expect(statuses.filter(status => status === 200)).toHaveLength(20)
+    expect(statuses.at(-1)).toBe(429)
+    await from(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)
+    const places = await db.selectFrom('consents').select('place').distinct().execute()
+    expect(places).toEqual([{ place: '2001:0db8:0000:0000:0000:0000:0000:0001' }])
+  })
+
   it('keeps nothing of what a machine filled in, and says what is no address', async () => {
     const { db, post } = await opened(open)
     const trapped = await post('/subscribe', { email: ADA, website: 'https://spam.example' })
@@ -198,7 +222,17 @@ forEachWeb('preferences', open => {
     expect(await (await post(path, set)).text()).toContain('Ada &lt;Example&gt;')
     const wanted = { language: 'de', text_only: 1, paused_until: '2015-08-01T00:00:00.000Z' }
     expect(await find()).toMatchObject({ name: 'Ada <Example>', ...wanted })
-    await post(path, { name: '', language: 'not a language', pause: '2015-01-01' })
+    for (const [wrong, said] of [
+      [{ language: 'not a language' }, 'is no language'],
+      [{ pause: '2015-01-01' }, 'still to come'],
+      [{ pause: '2027-02-31' }, 'is no day'],
+      [{ pause: 'soon' }, 'is no day'],
+    ] as const) {
+      const answer = await post(path, { name: '', ...wrong })
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(said)])
+    }
+    expect(await find()).toMatchObject({ name: 'Ada <Example>', ...wanted })
+    await post(path, { name: '' })
     expect(await find()).toMatchObject({ name: null, language: null, text_only: 0, paused_until: null })
     expect(await db.selectFrom('consents').select('kind').execute()).toEqual([
       { kind: 'change' },
@@ -214,7 +248,7 @@ forEachWeb('preferences', open => {
     ])
     expect(await find()).toMatchObject({ state: 'active' })
     expect((await post(await confirmPath())).status).toBe(200)
-    expect(await find()).toBeUndefined()
+    expect(await find()).toMatchObject({ state: 'left', name: null })
     expect(await find('ada@new.example.org')).toMatchObject({ id, version: 2, name: 'Ada' })
     expect((await visit(path)).status).toBe(404)
     expect((await visit(`/preferences/${readerToken('preferences', id, keys.tokens, 2)}`)).status).toBe(200)
@@ -223,13 +257,50 @@ forEachWeb('preferences', open => {
     expect(await find('ada@new.example.org')).toMatchObject({ state: 'left' })
   })
 
+  it('move away from an address whose old mails then tell nothing and bring nobody back', async () => {
+    const { post, letters, confirmPath, find, keys } = await opened(open)
+    await post('/subscribe', { email: ADA })
+    const joined = await confirmPath()
+    await post(joined)
+    const { id = 0 } = (await find()) ?? {}
+    const old = `/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`
+    await post(`/preferences/${readerToken('preferences', id, keys.tokens)}/address`, { email: NEW })
+    await post(await confirmPath())
+    expect((await letters()).at(-1)).toMatchObject({ kind: 'welcome', to: { address: NEW } })
+    const pages = [await post(joined), await post(old), await post(`${old}/return`)]
+    expect(pages.map(({ status }) => status)).toEqual([410, 200, 404])
+    for (const page of pages) expect(await page.text()).not.toMatch(/new\.example|preferences|\/return|-2-/)
+    expect(await find(NEW)).toMatchObject({ state: 'left', address: NEW })
+  })
+
+  it('move away from an address that no import adds again, and back with all that was set', async () => {
+    const { app, db, keys, post, path, find, confirmPath, at, id } = await withReader(open)
+    await post(path, { name: 'Ada', language: 'de', text: 'yes' })
+    await post(`${path}/address`, { email: NEW })
+    await post(await confirmPath())
+    const imported = [{ address: ADA, addressKey: ADA, name: 'Ada' }]
+    expect(await importSubscribers(db, 'readers', imported, 'imported', NOW)).toEqual(['left'])
+    at('2015-06-17T13:29:40.000Z')
+    await post(`/preferences/${readerToken('preferences', id, keys.tokens, 2)}/address`, { email: ADA })
+    await post(await confirmPath())
+    expect(await find()).toMatchObject({ id, state: 'active', version: 3, language: 'de', text_only: 1 })
+    expect(await find(NEW)).toMatchObject({ state: 'left' })
+    await erase(app, keys, ADA)
+    expect([await find(), await find(NEW)]).toEqual([undefined, undefined])
+  })
+
   it('move onto an address that is there already', async () => {
-    const { db, post, path, find, confirmPath } = await withReader(open)
+    const { app, db, post, path, find, confirmPath, keys } = await withReader(open)
     const bob = 'bob@example.org'
     await addSubscriber(db, 'readers', { address: bob, addressKey: bob, name: null }, NOW)
     await post(`${path}/address`, { email: bob })
     await post(await confirmPath())
     expect([await find(), await find(bob)]).toMatchObject([{ state: 'left' }, { state: 'active' }])
+    expect(await everythingAbout(app, keys, ADA)).toMatchObject({
+      consents: [{ kind: 'change' }, { kind: 'leave', words: 'moved to another address' }],
+    })
+    await erase(app, keys, bob)
+    expect([await find(), await find(bob)]).toEqual([undefined, undefined])
   })
 
   it('let who has left come back, where mail may go', async () => {
@@ -239,10 +310,19 @@ forEachWeb('preferences', open => {
     expect((await post(path, { name: 'x' })).status).toBe(404)
     await post(`${path}/return`)
     expect(await find()).toMatchObject({ state: 'active', since: NOW })
-    await post(`/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`)
+    const leave = `/unsubscribe/${readerToken('unsubscribe', id, keys.tokens)}`
+    const left = await (await post(leave)).text()
+    expect(left).toContain(`action="${leave.slice('/unsubscribe/'.length)}/return"`)
+    expect(left).not.toContain('preferences')
+    expect((await visit(`${leave}/return`)).status).toBe(404)
+    expect(await (await post(`${leave}/return`)).text()).toContain('You are back')
+    expect(await find()).toMatchObject({ state: 'active' })
+    await post(leave)
     await suppress(db, ADA, 'complained', NOW)
-    await post(`${path}/return`)
-    expect(await find()).toMatchObject({ state: 'left' })
+    for (const page of [path, leave]) {
+      expect(await (await post(`${page}/return`)).text()).toContain('cannot be done here')
+      expect(await find()).toMatchObject({ state: 'left' })
+    }
   })
 })
 
@@ -262,7 +342,8 @@ forEachWeb('every page of consent', open => {
     )
     const confirm = await confirmPath()
     pages.push(await visit(confirm), await post(confirm), await visit(confirm))
-    pages.push(await visit(leave), await post(leave), await visit(path), await visit('/confirm/x'))
+    pages.push(await visit(leave), await post(leave), await post(`${leave}/return`), await post(leave))
+    pages.push(await visit(path), await visit('/confirm/x'))
     const validator = new HtmlValidate({ extends: ['html-validate:recommended'] })
     for (const page of pages) {
       const { results } = validator.validateStringSync(await page.text())

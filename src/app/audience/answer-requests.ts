@@ -1,17 +1,17 @@
 // Requests that were written down are looked at, each in one transaction with the letter that answers it. A crash before
 // it leaves the request for the next run.
-import { ANSWER_EVERY_MS, answerTo, FORGET_AFTER_MS } from '../../audience/consent-rules.ts'
+import { answerTo, FORGET_AFTER_MS } from '../../audience/consent-rules.ts'
 import { readerToken } from '../../audience/reader-token.ts'
 import { parseAddress } from '../../mail/address.ts'
 import type { Letter } from '../../render/letter.ts'
 import { type Consent, forgetUnconfirmed, markAnswered, unansweredConsents } from '../../store/consents.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
-import { countLetters } from '../../store/letters.ts'
-import { findSubscriber, findSuppression, type Subscriber } from '../../store/subscribers.ts'
+import { findSubscriber, findSuppression } from '../../store/subscribers.ts'
 import { type App, instant } from '../app.ts'
 import { type Keys, openKeys } from '../keys.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
-import { ownLinks, ownPages } from './own-pages.ts'
+import { ownPages } from './own-pages.ts'
+import { answeredLately, reminderLetter } from './remind.ts'
 
 const LOT = 100
 
@@ -34,18 +34,17 @@ export async function answerRequest(app: App, db: Db, keys: Keys, consent: Conse
   if (consent.kind !== 'join' && consent.kind !== 'move') return
   if (!(await markAnswered(db, consent.id, now))) return
   const known = await findSubscriber(db, consent.roster, consent.address_key)
-  const since = new Date(Date.parse(now) - ANSWER_EVERY_MS).toISOString()
   const answered = answerTo({
     kind: consent.kind,
     suppressed: (await findSuppression(db, consent.address_key)) !== undefined,
-    answeredLately: (await countLetters(db, consent.address_key, ['confirm', 'reminder'], since)) > 0,
+    answeredLately: await answeredLately(db, consent.address_key, now),
     known: known?.state ?? null,
   })
   const letter =
     answered === 'confirm'
       ? confirmLetter(app, keys, consent)
       : answered === 'reminder' && known !== undefined
-        ? reminderLetter(app, keys, known, consent)
+        ? reminderLetter(app, keys, known, `reminder ${consent.id}`)
         : null
   if (letter !== null) await queueLetter(db, letter, now)
 }
@@ -66,11 +65,4 @@ function confirmLetter(app: App, keys: Keys, consent: Consent): Letter | null {
     token,
     url: ownPages(app).confirm(token),
   }
-}
-
-function reminderLetter(app: App, keys: Keys, known: Subscriber, { id }: Consent): Letter | null {
-  const to = parseAddress(known.address)
-  if (to === null) return null
-  const common = { to: { name: null, address: to }, answers: null, replyTo: null }
-  return { kind: 'reminder', key: `reminder ${id}`, ...common, ...ownLinks(app, keys, known) }
 }

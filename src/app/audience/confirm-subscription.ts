@@ -1,5 +1,6 @@
 // A request is confirmed: by a POST of the page that its letter led to, or by an answer to that letter. Once; whoever
-// does it again is told the same, and who has left since is not brought back by it.
+// does it again is told the same, and who has left since is not brought back by it. Who has moved since is nobody that
+// the old letter's readers may hear of.
 
 import { erasedHash } from '../../audience/erased-address.ts'
 import { parseReaderToken } from '../../audience/reader-token.ts'
@@ -14,18 +15,20 @@ import {
   findSubscriberById,
   findSuppression,
   insertSubscriber,
+  leaveBehind,
   moveSubscriber,
   type Subscriber,
-  setSubscriberState,
+  takeUp,
 } from '../../store/subscribers.ts'
 import { type App, instant } from '../app.ts'
 import type { Keys } from '../keys.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
+import { leave } from './leave.ts'
 import { ownLinks } from './own-pages.ts'
 
 export type Confirmed =
   | { readonly kind: 'joined' | 'moved' | 'known'; readonly subscriber: Subscriber }
-  /** Too late, or no mail may go there. */
+  /** Too late, they moved on, or no mail may go there. */
   | { readonly kind: 'expired' }
 
 export interface ConfirmedBy {
@@ -67,7 +70,8 @@ export async function confirmSubscription(
 
 async function again(db: Db, consent: Consent): Promise<Confirmed> {
   const subscriber = await findSubscriberById(db, consent.subscriber_id ?? 0)
-  return subscriber?.state === 'active' ? { kind: 'known', subscriber } : { kind: 'expired' }
+  const isThere = subscriber?.state === 'active' && subscriber.address_key === consent.address_key
+  return isThere ? { kind: 'known', subscriber } : { kind: 'expired' }
 }
 
 async function joined(db: Db, consent: Consent, now: string): Promise<Subscriber | undefined> {
@@ -81,40 +85,40 @@ async function joined(db: Db, consent: Consent, now: string): Promise<Subscriber
   return await findSubscriber(db, roster, addressKey)
 }
 
-/** Where the new address is on the roster already, that one stays and the old one leaves. */
+/**
+ * Where the new address is on the roster already, that one stays and the old one leaves. Either way the old address is
+ * kept as one that left, so that no import of an old file adds it again.
+ */
 async function moved(db: Db, consent: Consent, now: string): Promise<Subscriber | undefined> {
   const { roster, address, address_key: addressKey } = consent
   const mover = await findSubscriberById(db, consent.subscriber_id ?? 0)
   if (mover === undefined || mover.state !== 'active') return undefined
   if (mover.address_key === addressKey) return mover
   const other = await findSubscriber(db, roster, addressKey)
-  if (other === undefined) {
-    await rememberOldAddress(db, mover, consent, now)
+  if (other === undefined || (await takeUp(db, other.id))) {
+    await rememberOldAddress(db, mover, mover.id, consent, now)
     await moveSubscriber(db, mover, { address, addressKey }, now)
+    await leaveBehind(db, mover, now)
     return await findSubscriberById(db, mover.id)
   }
   if (other.state === 'left') await bringBack(db, other.id, { source: 'confirmed', name: mover.name }, now)
-  await setSubscriberState(db, mover.id, 'left', now)
+  await rememberOldAddress(db, mover, other.id, consent, now)
+  await leave(db, mover, { ...consent, words: MOVED }, now)
   return await findSubscriberById(db, other.id)
 }
 
-/** So that what was sent there is known to be theirs, too. */
+const MOVED = 'moved to another address'
+
+/** So that what was sent there is known to be theirs, too. @param id whom they are now */
 async function rememberOldAddress(
   db: Db,
-  mover: Subscriber,
+  { roster, address, address_key }: Subscriber,
+  id: number,
   { way, place }: Consent,
   now: string,
 ): Promise<void> {
-  const { id, roster, address, address_key } = mover
   const about = { roster, address, address_key, subscriber_id: id }
-  await insertConsent(db, {
-    kind: 'change',
-    ...about,
-    way,
-    place,
-    words: 'moved to another address',
-    at: now,
-  })
+  await insertConsent(db, { kind: 'change', ...about, way, place, words: MOVED, at: now })
 }
 
 function welcomeLetter(app: App, keys: Keys, subscriber: Subscriber, { id, kind }: Consent): Letter | null {

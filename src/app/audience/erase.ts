@@ -3,6 +3,7 @@
 import { erasedHash } from '../../audience/erased-address.ts'
 import { NewsletterError } from '../../errors.ts'
 import { inTransaction } from '../../store/database.ts'
+import { emptyLog } from '../../store/empty-log.ts'
 import { recordErasure } from '../../store/erasures.ts'
 import { addressesOf, erasePerson, isBeingSent } from '../../store/people.ts'
 import { type App, instant } from '../app.ts'
@@ -18,6 +19,7 @@ export async function erase(app: App, keys: Keys, addressKey: string): Promise<v
       await recordErasure(db, hash, now)
     }
   })
+  await emptyLog(app.db)
 }
 
 function sendingNow(addressKey: string): NewsletterError {

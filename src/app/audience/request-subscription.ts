@@ -2,7 +2,7 @@
 // address that is known and one that is not; what becomes of it is decided afterwards, in answer-requests.ts, so that
 // neither words nor time tell who asked whether that address is on a roster (S-22).
 import { CONFIRMABLE_MS, PLACE_MOST, PLACE_SPAN_MS } from '../../audience/consent-rules.ts'
-import { networkOf, placeOf } from '../../audience/place.ts'
+import { networkOf } from '../../audience/place.ts'
 import { type Address, addressKey } from '../../mail/address.ts'
 import { countFrom, insertConsent } from '../../store/consents.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
@@ -25,10 +25,9 @@ export async function requestSubscription(
   app: App,
   db: Db,
   wish: Wish,
-  { way, place: client, words }: Evidence,
+  { way, place, words }: Evidence,
 ): Promise<number | null> {
   const now = app.now()
-  const place = client === null || way !== 'page' ? client : placeOf(client)
   if (place !== null && way === 'page') {
     const since = new Date(now.getTime() - PLACE_SPAN_MS).toISOString()
     if ((await countFrom(db, networkOf(place), since)) >= PLACE_MOST) return null

@@ -26,7 +26,7 @@ const importCsv = (cli: Cli) =>
       const { importRoster } = await import('../../app/import-roster.ts')
       const { keepHeapSmall } = await import('../../app/small-heap.ts')
       keepHeapSmall()
-      const name = roster ?? basename(file).replace(/\.csv$/i, '')
+      const name = roster ?? basename(file).replace(/\.csv(?:\.rejected)*$/i, '')
       const path = resolve(session.io.cwd, file)
       const outfile = rejected === undefined ? `${path}.rejected` : resolve(session.io.cwd, rejected)
       const result = await importRoster(await session.app(), path, name, outfile)
@@ -229,7 +229,7 @@ const erasePerson = (cli: Cli) =>
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nA hash made with the newsletter’s key stays, and keeps the address out of imports; so do the sums of what was sent.\nThey can come back by subscribing themselves.',
+      '\nA hash made with the newsletter’s key stays, and keeps the address out of imports; so do the sums of what was sent.\nFiles are left alone: mails in an outbox folder, CSV files, backups.\nThey can come back by subscribing themselves.',
     )
 
 const suppress = (cli: Cli) =>

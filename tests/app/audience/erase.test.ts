@@ -1,6 +1,6 @@
 // Showing and erasing a person: everything that is known is shown, and none of it is left; the sums of what was sent
 // stay, and nobody comes back by an import.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addByHand } from '../../../src/app/audience/add-by-hand.ts'
@@ -68,7 +68,7 @@ async function known(database: 'SQLite' | 'PostgreSQL') {
       at: NOW,
     })
     .execute()
-  return { ...ours, keys: await openKeys(app) }
+  return { ...ours, target, keys: await openKeys(app) }
 }
 
 for (const database of ['SQLite', 'PostgreSQL'] as const) {
@@ -125,6 +125,15 @@ for (const database of ['SQLite', 'PostgreSQL'] as const) {
     expect(ours.clock.now).toBeGreaterThan(0)
   })
 }
+
+test('nothing of an erased person is left in the bytes of the database file or of its log', async () => {
+  const { app, keys, target } = await known('SQLite')
+  const file = target.kind === 'sqlite' ? target.file : ''
+  const bytes = () => readFileSync(file, 'latin1') + readFileSync(`${file}-wal`, 'latin1')
+  expect(bytes()).toContain(ADA)
+  await erase(app, keys, ADA)
+  expect(bytes()).not.toContain(ADA)
+})
 
 test('a person who is being written to in this moment is erased a moment later', async () => {
   const { app, keys } = await known('SQLite')

@@ -117,6 +117,24 @@ forEachApp('a request to leave by mail', open => {
       { kind: 'leave', way: 'mail', words: 'Please remove me from this list' },
     ])
   })
+
+  it('is answered with the link to leave when nothing proves it, once a day and only who is there', async () => {
+    const { app, db, letters, find } = await opened(open)
+    const gone = 'gone@example.org'
+    await suppress(db, gone, 'complained', NOW)
+    for (const key of [ADA, gone])
+      await addSubscriber(db, 'readers', { address: key, addressKey: key, name: null }, NOW)
+    expect(await effectOf(app, mail('Please unsubscribe me', { text: 'Buy this!' }))).toContain(
+      'a letter with the link to leave goes there',
+    )
+    await take(app, mail('take me off this list'), mail('unsubscribe', { from: 'Eve <ada@example.org>' }))
+    await take(app, mail('unsubscribe', { from: gone }), mail('leave', { from: 'stranger@example.org' }))
+    const all = await letters()
+    expect(all).toMatchObject([{ kind: 'reminder', to: { name: null, address: ADA }, answers: null }])
+    expect(JSON.stringify(all)).toContain('/unsubscribe/')
+    expect(JSON.stringify(all)).not.toMatch(/Buy|Please|Eve/)
+    expect(await find()).toMatchObject({ state: 'active' })
+  })
 })
 
 forEachApp('a request for help by mail', open => {

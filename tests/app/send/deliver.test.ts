@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sumsOf } from '../../../src/store/dispatches.ts'
-import {
-  findSubscriber,
-  setSubscriberState,
-  suppress,
-  suppressionsOf,
-} from '../../../src/store/subscribers.ts'
+import { findSubscriber, markLeft, suppress, suppressionsOf } from '../../../src/store/subscribers.ts'
 import { hangUp, reset, scriptedServer } from '../../transport/smtp/scripted-server.ts'
 import { copies, mailServer } from './mail-server.ts'
 import { ledger, newsletter, readers, resumeIssue, rowsOf, sendIssue, subscribe } from './newsletter.ts'
@@ -70,7 +65,7 @@ describe('every recipient', () => {
     const { db } = ours.app
     await sendIssue(ours, { stop: AbortSignal.abort() })
     const second = await findSubscriber(db, 'readers', 'reader02@example.org')
-    await setSubscriberState(db, second?.id ?? 0, 'left', ours.app.now().toISOString())
+    await markLeft(db, second?.id ?? 0, ours.app.now().toISOString())
     await suppress(db, 'reader03@example.org', 'complained', ours.app.now().toISOString())
     const { reports } = await resumeIssue(ours)
     expect(await ledger(ours)).toEqual([
