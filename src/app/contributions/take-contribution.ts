@@ -98,10 +98,10 @@ async function isTheirOwn(db: Db, id: number, { sender, authenticated }: Receive
   return refusalToChange(contributed, 'correct') === null
 }
 
-/** A page that cannot be read is no obstacle to a contributor who says what it is. */
+/** A page that cannot be read is no obstacle to a contributor who says what it is; one that must not be read is. */
 function postOf(read: PageRead, url: string, words: Words | null): Post | null {
   if (read.kind === 'post') return read.post
-  if (words === null || words.title === null) return null
+  if (read.refused === true || words === null || words.title === null) return null
   return {
     url,
     canonicalUrl: null,

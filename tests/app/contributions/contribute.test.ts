@@ -98,6 +98,17 @@ forEachApp('a submission', open => {
     expect(await listCandidates(db)).toMatchObject([{ url: POST, title: 'Counting sheep' }])
   })
 
+  it('whose address must not be read is never taken, whatever its sender says of it', async () => {
+    const { app, db, web } = await open({ config: CONFIG })
+    const url = 'http://192.0.2.1/post'
+    web[url] = { kind: 'refused', url, problem: '192.0.2.1 is not a public address' }
+    await take(app, mailOf({ words: `${url}\ntitle: Counting sheep` }))
+    expect(await listCandidates(db)).toEqual([])
+    expect(textOf(outboxOf(app)[0] ?? '')).toContain(
+      `${url}\nIt could not be read: 192.0.2.1 is not a public address.`,
+    )
+  })
+
   it('waits when the page cannot be read for a passing reason, and is given up after the third time', async () => {
     const { app, db, web, at, requests } = await open({ config: CONFIG })
     web[POST] = { kind: 'failed', problem: 'HTTP 503', status: 503, retryAfter: null }
