@@ -143,6 +143,25 @@ forEachApp('the answer to an acknowledgement', open => {
     expect((await listCandidates(db)).map(({ url }) => url)).toEqual([POST, other])
   })
 
+  it('that offers another post with a title of its own changes nothing of the first', async () => {
+    const { db, web, reply } = await acknowledged(open)
+    const other = 'https://blog.example.org/goats'
+    web[other] = page('How to count goats', null, other)
+    expect(await reply(`Thanks! Here is another one:\n${other}\ntitle: Second`)).toBeNull()
+    expect(await listCandidates(db)).toMatchObject([
+      { url: POST, title: 'How to count sheep', edited: [] },
+      { url: other, title: 'Second', edited: ['title'] },
+    ])
+  })
+
+  it('corrects its post with the address of the blog below it, too', async () => {
+    const { db, reply } = await acknowledged(open)
+    expect(await reply('title: Counting sheep\n\nsee you at https://blog.example.org/')).toBe(
+      'correction of 1',
+    )
+    expect(await listCandidates(db)).toMatchObject([{ title: 'Counting sheep' }])
+  })
+
   it('with a Message-ID that is guessed is a mail like any other', async () => {
     const { db, reply } = await acknowledged(open)
     const header = `In-Reply-To: <letter.${'0'.repeat(32)}@example.org>\n`
