@@ -36,7 +36,10 @@ export async function acknowledge(
   if ((await countLetters(db, addressKey(to), ANSWERS, dayBefore)) >= MOST_ANSWERS)
     return `not answered: ${MOST_ANSWERS} answers went to them within a day`
   const candidates = await inOrder(db, answer.candidates)
-  const isWaiting = candidates.some(({ state }) => state === 'pending' || state === 'accepted')
+  const isWaiting = candidates.some(
+    ({ state, ranIn, inIssue }) =>
+      (state === 'pending' || state === 'accepted') && ranIn === null && inIssue === null,
+  )
   const isPlanned = isWaiting && answer.about !== 'withdrawal' && answer.about !== 'refusal'
   const letter: Acknowledgement = {
     kind: 'acknowledgement',

@@ -5,6 +5,7 @@ import { listCandidates } from '../../../src/store/candidates.ts'
 import { contributionsOf } from '../../../src/store/contributions.ts'
 import { listProposed } from '../../../src/store/proposed-sources.ts'
 import { findReceived } from '../../../src/store/received.ts'
+import { entry, issue } from '../../contract/rows.ts'
 import { forEachApp } from '../app-for-test.ts'
 import { outboxOf, textOf } from '../letters/sample-letters.ts'
 import { take } from '../receive/mails.ts'
@@ -107,6 +108,22 @@ forEachApp('a submission', open => {
     expect(textOf(outboxOf(app)[0] ?? '')).toContain(
       `${url}\nIt could not be read: 192.0.2.1 is not a public address.`,
     )
+  })
+
+  it('of a post that is in an issue is told so, and not that it is planned', async () => {
+    const { app, db, web } = await open({ config: CONFIG })
+    web[POST] = page('How to count sheep')
+    await take(app, mailOf())
+    await db.insertInto('issues').values(issue).execute()
+    await db
+      .insertInto('entries')
+      .values({ ...entry, candidate_id: null, url: POST, key: 'blog.example.org/sheep' })
+      .execute()
+    const before = outboxOf(app)
+    await take(app, mailOf({ id: 'two@example.net' }))
+    const [letter = ''] = outboxOf(app).filter(one => !before.includes(one))
+    expect(textOf(letter)).toContain('This one is in an issue already')
+    expect(textOf(letter)).not.toContain('It is planned for')
   })
 
   it('waits when the page cannot be read for a passing reason, and is given up after the third time', async () => {
