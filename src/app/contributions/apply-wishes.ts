@@ -12,6 +12,9 @@ import { acknowledge } from './acknowledge.ts'
 import { meant, offersAnother, type Target, targetsOf } from './answered-posts.ts'
 import { contributedBy } from './contributed.ts'
 
+/** It may say so in its subject alone. */
+const TAKE_BACK: Wishes = { withdraw: true, notify: false, words: null }
+
 type Problems = { url: string | null; problem: string }[]
 
 /** @returns null when it offers another post instead: then it is a submission */
@@ -19,7 +22,7 @@ export async function applyWishes(applying: Applying, content: Content): Promise
   const { db, received } = applying
   const { words = '', answers = [] } = content.written ?? {}
   if (await offersAnother(db, content)) return null
-  const wishes = readWishes(words)
+  const wishes = received.kind === 'withdrawal' ? TAKE_BACK : readWishes(words)
   if (wishes === null) return 'it asks for no change'
   if (received.authenticated === 0) return 'not applied: nothing proves that it is from that address'
   const submission = await acknowledgedIn(db, answers)
