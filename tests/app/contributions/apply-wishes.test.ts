@@ -53,6 +53,16 @@ forEachApp('the answer to an acknowledgement', open => {
     expect(await reply('title: Once more')).toContain('You have taken it back already.')
   })
 
+  it('that took it back is forgotten when they send it again, and only then', async () => {
+    const { app, db, reply } = await acknowledged(open)
+    await reply('withdraw')
+    await effectOf(app, mailOf({ id: 'unproved@example.net', proved: false }))
+    expect(await listCandidates(db)).toMatchObject([{ state: 'rejected' }])
+    await effectOf(app, mailOf({ id: 'again@example.net', words: `${POST}\ntitle: Counting sheep` }))
+    expect(await listCandidates(db)).toMatchObject([{ state: 'pending', title: 'Counting sheep' }])
+    expect(await reply('title: Counting on sheep')).toBe('correction of 1')
+  })
+
   it('asks to hear when it ran', async () => {
     const { db, reply } = await acknowledged(open)
     expect(await reply('Notify me, please!')).toBe('correction of 1')

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { addCandidate } from '../../../src/app/add-candidate.ts'
 import { MOST_LINKS } from '../../../src/inbound/contribution-limits.ts'
-import { listCandidates } from '../../../src/store/candidates.ts'
+import { listCandidates, setState } from '../../../src/store/candidates.ts'
 import { contributionsOf } from '../../../src/store/contributions.ts'
 import { listProposed } from '../../../src/store/proposed-sources.ts'
 import { findReceived } from '../../../src/store/received.ts'
 import { entry, issue } from '../../contract/rows.ts'
-import { forEachApp } from '../app-for-test.ts'
+import { forEachApp, NOW } from '../app-for-test.ts'
 import { outboxOf, textOf } from '../letters/sample-letters.ts'
 import { take } from '../receive/mails.ts'
 import { CONFIG, EXCERPT, FEED, mailOf, POST, page } from './pages.ts'
@@ -124,6 +124,19 @@ forEachApp('a submission', open => {
     const [letter = ''] = outboxOf(app).filter(one => !before.includes(one))
     expect(textOf(letter)).toContain('This one is in an issue already')
     expect(textOf(letter)).not.toContain('It is planned for')
+  })
+
+  it('of a post that the editor has rejected is told so, and changes nothing', async () => {
+    const { app, db, web } = await open({ config: CONFIG })
+    web[POST] = page('How to count sheep')
+    await take(app, mailOf())
+    await setState(db, [1], 'rejected', NOW)
+    const before = outboxOf(app)
+    await take(app, mailOf({ id: 'two@example.net' }))
+    const [letter = ''] = outboxOf(app).filter(one => !before.includes(one))
+    expect(textOf(letter)).toContain(`${POST}\nThe editor has decided about it already.`)
+    expect(textOf(letter)).not.toContain('This is how your post will look')
+    expect(await listCandidates(db)).toMatchObject([{ state: 'rejected' }])
   })
 
   it('waits when the page cannot be read for a passing reason, and is given up after the third time', async () => {
