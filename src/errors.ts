@@ -32,6 +32,7 @@ export const ERRORS = {
   imap: { title: 'The mailbox cannot be used', exit: EXIT.unavailable },
   database: { title: 'The database cannot be used', exit: EXIT.unavailable },
   databaseNewer: { title: 'The database is newer than this program', exit: EXIT.unavailable },
+  output: { title: 'The output cannot be written', exit: EXIT.unavailable },
   busy: { title: 'Another run is at work', exit: EXIT.tryLater },
   stopped: { title: 'Stopped', exit: EXIT.tryLater },
 } as const satisfies Record<string, { title: string; exit: Exit }>

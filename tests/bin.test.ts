@@ -1,10 +1,11 @@
 // The start of the program: what bin/newsletter.js does before the first command is loaded.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
+import { freshWorkspace } from './cli/cli.ts'
 import { temporaryFolder } from './config/temporary-folder.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -24,6 +25,34 @@ test.each(['--version', '-V'])('%s prints the version and nothing else', flag =>
 
 test('the exit code is the command’s own', () => {
   expect(start([BIN, 'no-such-command']).status).toBe(2)
+})
+
+describe.runIf(existsSync('/dev/full'))('output for which there is no room', () => {
+  const intoNothing = (args: readonly string[], cwd: string, input = '') => {
+    const full = openSync('/dev/full', 'w')
+    const told = spawnSync(process.execPath, [BIN, ...args], {
+      cwd,
+      input,
+      stdio: ['pipe', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(full)
+    return told
+  }
+
+  test('ends a command with the reason', () => {
+    const { status, stderr } = intoNothing(['--help'], ROOT)
+    expect(status).toBe(69)
+    expect(stderr).toMatch(/^The output cannot be written\.\n.*ENOSPC/)
+  })
+
+  test('is no reason for a mail server to hand a recorded message over again', async () => {
+    const root = await freshWorkspace()
+    const mail = 'From: ada@example.org\nMessage-ID: <1@example.org>\n\nhttps://blog.example.org/post\n'
+    expect(intoNothing(['inbound', '--stdin'], root, mail)).toMatchObject({ status: 0, stderr: '' })
+    const again = spawnSync(process.execPath, [BIN, 'inbound', '--stdin'], { cwd: root, input: mail })
+    expect(String(again.stdout)).toContain('recorded before')
+  })
 })
 
 test('as many threads sign as there are cores, at least four, or as the environment says', () => {

@@ -6,6 +6,7 @@ import { NewsletterError } from '../errors.ts'
 import { applyAdmission, findByKeys, setState, updateCandidate } from '../store/candidates.ts'
 import { inTransaction } from '../store/database.ts'
 import { cleanLine, cleanText } from '../text/clean.ts'
+import { HOW_TO_ALLOW } from '../transport/http/result.ts'
 import { type App, instant } from './app.ts'
 import { readPage } from './read-page.ts'
 
@@ -51,7 +52,10 @@ async function postAt(app: App, url: string, given: Words): Promise<Post> {
   if (given.title === undefined) {
     throw new NewsletterError('fetch', {
       what: `${url} could not be read as a post: ${read.problem}`,
-      fix: 'Try again later, or say what it is with --title, --author and --excerpt.',
+      fix:
+        read.refused === true
+          ? HOW_TO_ALLOW
+          : 'Try again later, or say what it is with --title, --author and --excerpt.',
     })
   }
   app.notice(`${url} could not be read (${read.problem}); it is taken as you describe it.`)

@@ -14,6 +14,8 @@ export type PageRead =
       readonly problem: string
       /** It may be otherwise in a while: no answer, or one that says so. */
       readonly passing?: boolean
+      /** The guard does not let anybody read it. */
+      readonly refused?: boolean
     }
 
 /** Stubs that only send the browser on, in a row. */
@@ -27,7 +29,8 @@ export async function readPage(app: Pick<App, 'fetcher' | 'now'>, url: string): 
     if (answer.kind === 'gone') return unreadable('it is gone for good (410)')
     if (answer.kind !== 'ok') {
       if (answer.kind === 'not-modified') return unreadable('it sent nothing (304)')
-      return { ...unreadable(answer.problem), passing: answer.kind === 'failed' && isPassing(answer.status) }
+      if (answer.kind === 'refused') return { ...unreadable(answer.problem), refused: true }
+      return { ...unreadable(answer.problem), passing: isPassing(answer.status) }
     }
     const page = {
       url: answer.url,

@@ -4,6 +4,7 @@ import { NewsletterError } from '../errors.ts'
 import type { Blogroll } from '../sources/blogroll.ts'
 import { discoverFeeds } from '../sources/discover.ts'
 import { addSource, listSources } from '../store/sources.ts'
+import { HOW_TO_ALLOW } from '../transport/http/result.ts'
 import { type App, instant } from './app.ts'
 
 export interface AddedSource {
@@ -64,7 +65,8 @@ async function findFeed(
   const answer = await (await app.fetcher()).get(url)
   if (answer.kind !== 'ok') {
     const problem = 'problem' in answer ? answer.problem : 'it is gone'
-    throw new NewsletterError('fetch', { what: `${url}: ${problem}`, fix: 'Check the address in a browser.' })
+    const fix = answer.kind === 'refused' ? HOW_TO_ALLOW : 'Check the address in a browser.'
+    throw new NewsletterError('fetch', { what: `${url}: ${problem}`, fix })
   }
   const { parseFeed } = await import('../sources/feed.ts')
   const about = { url: answer.url, contentType: answer.headers.contentType, now: app.now() }

@@ -1,11 +1,14 @@
 // The process as the commands see it; tests hand in another.
 import type { Environment } from '../config/yaml-file.ts'
+import { NewsletterError } from '../errors.ts'
 
 export interface Io {
   readonly env: Environment
   readonly cwd: string
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** Resolves when all output is written; @throws NewsletterError when it could not be. */
+  readonly written: () => Promise<void>
   /** Whether a person sits there. */
   readonly terminal: { readonly in: boolean; readonly out: boolean; readonly err: boolean }
   readonly columns: number
@@ -23,12 +26,16 @@ export interface Io {
 }
 
 export function processIo(): Io {
-  process.stdout.on('error', unlessClosed)
+  // The stream forgets it, since it cannot be closed.
+  let failure: Error | null = null
+  process.stdout.on('error', error => (failure ??= error))
+  process.stderr.on('error', () => {}) // nobody is left to be told
   return {
     env: process.env,
     cwd: process.cwd(),
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
+    written: async () => await written(() => failure),
     terminal: { in: process.stdin.isTTY, out: process.stdout.isTTY, err: process.stderr.isTTY },
     columns: process.stdout.columns ?? 80,
     now: steadyNow,
@@ -47,8 +54,15 @@ function steadyNow(): Date {
 }
 
 /** Whoever reads our output may stop reading, as `head` does: that is no failure. */
-function unlessClosed(error: Error): void {
-  if (!('code' in error) || error.code !== 'EPIPE') throw error
+async function written(failed: () => Error | null): Promise<void> {
+  await new Promise(resolve => process.stdout.write('', resolve))
+  const failure = failed()
+  if (failure === null || ('code' in failure && failure.code === 'EPIPE')) return
+  throw new NewsletterError(
+    'output',
+    { what: failure.message, fix: 'Write it to where there is room.' },
+    { cause: failure },
+  )
 }
 
 async function readStdin(): Promise<Uint8Array> {

@@ -1,9 +1,10 @@
 // Who a message is from, as far as a host that we trust has proved it: Authentication-Results (RFC 8601), read by its
-// grammar, from the outermost field of the configured authserv-id alone. Whatever is not exactly so is no proof.
+// grammar, from the outermost field of the configured authserv-id alone. Whatever is not exactly so is no proof, and what
+// stands below it may be a sender's own.
 import { domainOf, type Mailbox, parseDomain, parseMailbox } from '../mail/address.ts'
 import { decodeHeader } from '../mail/encoded-words.ts'
 import { type Field, fieldsOf } from '../mail/header-fields.ts'
-import { type MethodResult, parseResults } from './authentication-results.ts'
+import { type MethodResult, parseResults, type Results } from './authentication-results.ts'
 
 export interface Authentication {
   readonly authenticated: boolean
@@ -38,18 +39,26 @@ export function authenticate(fields: readonly Field[], authservId: string | null
   if (authservId === null) return no('no host is trusted to check senders (inbound.authservId)')
   const author = authorOf(fields)
   if (author === null) return no('its From does not name one person')
-  const results = fieldsOf(fields, 'authentication-results').map(parseResults)
-  const trusted = results.find(result => result?.authservId === authservId.toLowerCase())
-  if (trusted === undefined || trusted === null)
-    return no(`it has no Authentication-Results of ${authservId}`)
+  const trusted = outermost(fields, authservId)
+  if (trusted === null) return no(`it has no Authentication-Results of ${authservId}`)
+  if (trusted === 'unreadable') return no(`the Authentication-Results of ${authservId} cannot be read`)
   return judge(trusted.methods, domainOf(author.address))
 }
 
 /** Whether that host said anything of it: then its word is the last. */
 export function hasResultsOf(fields: readonly Field[], authservId: string | null): boolean {
-  return fieldsOf(fields, 'authentication-results')
-    .map(parseResults)
-    .some(result => authservId !== null && result?.authservId === authservId.toLowerCase())
+  return authservId !== null && outermost(fields, authservId) !== null
+}
+
+/** A sender can make the host's own field unreadable, by what it quotes of theirs: then none below it counts. */
+function outermost(fields: readonly Field[], authservId: string): Results | 'unreadable' | null {
+  const id = authservId.toLowerCase()
+  for (const value of fieldsOf(fields, 'authentication-results')) {
+    const results = parseResults(value)
+    if (results?.authservId === id) return results
+    if (results === null && value.toLowerCase().includes(id)) return 'unreadable'
+  }
+  return null
 }
 
 /** DMARC says it best. Without it, a signature or an envelope sender of exactly that domain will do. */
@@ -59,18 +68,24 @@ function judge(methods: readonly MethodResult[], domain: string): Authentication
   if (dmarc.some(result => result.result === 'pass' && isOf(result, 'header.from', domain))) {
     return { authenticated: true, why: `DMARC passed for ${domain}` }
   }
-  if (methods.some(one => one.method === 'dkim' && one.result !== 'pass' && isOf(one, 'header.d', domain))) {
-    return no(`a signature of ${domain} is not valid`)
-  }
-  if (methods.some(one => one.method === 'dkim' && one.result === 'pass' && isOf(one, 'header.d', domain))) {
-    return { authenticated: true, why: `signed by ${domain}` }
-  }
+  // One that could not be checked says nothing of another that was.
+  const signed = methods
+    .filter(one => one.method === 'dkim' && isSignedBy(one, domain))
+    .map(one => one.result)
+  if (signed.includes('fail')) return no(`a signature of ${domain} is not valid`)
+  if (signed.includes('pass')) return { authenticated: true, why: `signed by ${domain}` }
   if (
     methods.some(one => one.method === 'spf' && one.result === 'pass' && isOf(one, 'smtp.mailfrom', domain))
   ) {
     return { authenticated: true, why: `sent by a server of ${domain} (SPF)` }
   }
   return no(`nothing proves that it is from ${domain}`)
+}
+
+/** Some hosts name the identity alone, whose domain is the signer's or below it (RFC 6376 §3.5). */
+function isSignedBy(one: MethodResult, domain: string): boolean {
+  const namesSigner = one.properties.some(({ name }) => name === 'header.d')
+  return isOf(one, namesSigner ? 'header.d' : 'header.i', domain)
 }
 
 function isOf({ properties }: MethodResult, name: string, domain: string): boolean {

@@ -41,6 +41,7 @@ export function automaticOf(message: ReceivedMessage): Automatic | null {
   if (/^(?:bulk|junk)$/.test(precedence) && field('list-id') === null) {
     return { kind: 'notice', why: `Precedence: ${precedence}` }
   }
+  // A person's own program may say that they want no absence notes (`OOF`) or receipts; who wants no answer is a machine.
   if (/\b(?:all|autoreply)\b/i.test(field('x-auto-response-suppress') ?? '')) {
     return { kind: 'notice', why: 'X-Auto-Response-Suppress' }
   }

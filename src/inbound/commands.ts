@@ -1,5 +1,6 @@
 // Requests by mail: one word in the subject, or as the first line of an answer; or a short mail without a link whose
 // subject or first line says nothing else. A word within another sentence is no request.
+import { isWithdrawal, readDirectives } from './directives.ts'
 import type { Examined } from './examine.ts'
 import type { Ours } from './ours.ts'
 import type { Outcome } from './outcome.ts'
@@ -15,7 +16,6 @@ const HELP = command('help|hilfe|aide|ayuda|\\?')
 const YES = command(
   'yes|yes,? i (?:do|confirm)|i confirm|confirm|confirmed|ok|okay|ja|oui|sí|si|sim|да|bestätigen|bestätigt|confirmer|confirmo',
 )
-const WITHDRAW = /^(?:withdraw|zurückziehen)$/i
 const APPROVE = /^(?:approve|approved)$/i
 
 /** The subject that List-Unsubscribe makes: `unsubscribe TOKEN`. */
@@ -55,7 +55,8 @@ export function byCommand(message: Examined, ours: Ours): Outcome | null {
       : { kind: 'ignored', reason: 'it answers a draft, and its first line is not “approve”' }
   }
   if (answered !== undefined && kind === 'acknowledgement') {
-    return says(WITHDRAW, firstLine)
+    const withdraws = words.trim() === '' ? isWithdrawal(subject) : readDirectives(words).withdraw
+    return withdraws
       ? { kind: 'withdrawal', answers: answered, reason: 'it answers an acknowledgement with “withdraw”' }
       : { kind: 'correction', answers: answered, reason: 'it answers an acknowledgement' }
   }

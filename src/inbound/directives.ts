@@ -1,13 +1,15 @@
 // The few words to the editor that a contributor may write into a mail, each at the start of a line: `title: …`,
-// `by: …`, `excerpt: …`, and `withdraw`. Only the person's own words are looked at.
+// `by: …`, `excerpt: …`, `withdraw` and `notify`. Only the person's own words are looked at.
 import { cleanLine } from '../text/clean.ts'
 
 export interface Directives {
   readonly title: string | null
   readonly author: string | null
   readonly excerpt: string | null
-  /** "withdraw" is the first thing that they say. */
+  /** "withdraw" is the first thing that they say, but for a greeting. */
   readonly withdraw: boolean
+  /** They want to hear when it ran. */
+  readonly notify: boolean
 }
 
 type Field = 'title' | 'author' | 'excerpt'
@@ -22,7 +24,10 @@ const FIELDS: ReadonlyMap<string, Field> = new Map([
 
 const LINE = /^[\s*_•-]{0,6}(title|by|author|excerpt|summary)[*_]{0,2}\s?[:：][*_]{0,2}\s?(.*)$/i
 const WITHDRAW =
-  /^[\s*_]{0,4}(?:please,? )?withdraw(?: (?:it|this|that|my (?:post|entry|link)|the (?:post|entry|link)))?(?:,? please)?[\s.!*_]*$/i
+  /^[\s*_]{0,4}(?:please,? |bitte )?(?:withdraw(?: (?:it|this|that|my (?:post|entry|link)|the (?:post|entry|link)))?|zurückziehen)(?:,? (?:please|bitte|thanks|thank you|danke))?[\s.!*_]*$/i
+const NOTIFY = /^[\s*_]{0,4}(?:please,? )?notify(?: me)?(?:,? please)?[\s.!*_]*$/i
+const GREETING =
+  /^\s*(?:hi|hello|hey|dear|hallo|liebe[rs]?|guten tag|bonjour|hola|ciao)(?: [\p{L}.'’-]{1,30}){0,3}\s?[,.!]?\s*$/iu
 
 const LONGEST: Readonly<Record<Field, number>> = { title: 300, author: 200, excerpt: 3_000 }
 
@@ -38,8 +43,17 @@ export function readDirectives(ownText: string): Directives {
     const value = unquoted(cleanLine(words)).slice(0, LONGEST[field]).trim()
     if (value !== '') found[field] = value
   }
-  const first = lines.find(line => line.trim() !== '') ?? ''
-  return { ...found, withdraw: WITHDRAW.test(first.slice(0, 100)) }
+  const filled = lines.filter(line => line.trim() !== '').map(line => line.slice(0, 100))
+  const first = filled.length > 1 && GREETING.test(filled[0] ?? '') ? filled[1] : filled[0]
+  return { ...found, withdraw: isWithdrawal(first ?? ''), notify: filled.slice(0, 200).some(isNotify) }
+}
+
+export function isWithdrawal(line: string): boolean {
+  return WITHDRAW.test(line.slice(0, 100))
+}
+
+function isNotify(line: string): boolean {
+  return NOTIFY.test(line.slice(0, 100))
 }
 
 /** An excerpt goes on to the next empty line or the next word to the editor. */
@@ -47,7 +61,8 @@ function paragraph(lines: readonly string[], at: number, start: string): string 
   const words = [start]
   for (let next = at + 1; next < lines.length && words.length < 60; next++) {
     const line = (lines[next] ?? '').slice(0, 4_000)
-    if (LINE.test(line) || (line.trim() === '' && words.join('').trim() !== '')) break
+    if (LINE.test(line) || isWithdrawal(line) || isNotify(line)) break
+    if (line.trim() === '' && words.join('').trim() !== '') break
     words.push(line)
   }
   return words.join(' ')

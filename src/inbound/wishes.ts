@@ -12,12 +12,9 @@ export interface Wishes {
   readonly words: Words | null
 }
 
-const NOTIFY = /^[\s*_]{0,4}notify(?: me)?(?:,? please)?[\s.!*_]*$/im
-
 /** @returns null when they ask for nothing */
 export function readWishes(ownText: string): Wishes | null {
-  const { withdraw, title, author, excerpt } = readDirectives(ownText)
-  const notify = ownText.split('\n', 200).some(line => NOTIFY.test(line.slice(0, 100)))
+  const { withdraw, notify, title, author, excerpt } = readDirectives(ownText)
   const words = title === null && author === null && excerpt === null ? null : { title, author, excerpt }
   return withdraw || notify || words !== null ? { withdraw, notify, words } : null
 }

@@ -118,6 +118,22 @@ export async function contributorsOf(
     .execute()
 }
 
+/** They have sent it again: as if they had not taken it back. */
+export async function renewContributions(
+  db: Db,
+  candidateId: number,
+  sender: string,
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('contributions')
+    .set({ state: 'taken', updated_at: now })
+    .where('candidate_id', '=', candidateId)
+    .where('sender', '=', sender)
+    .where('state', '=', 'withdrawn')
+    .execute()
+}
+
 /** They want to hear when it ran. */
 export async function noteWish(db: Db, id: number, now: string): Promise<void> {
   await db.updateTable('contributions').set({ notify: 1, updated_at: now }).where('id', '=', id).execute()

@@ -2,25 +2,35 @@
 // became of posts to lists.
 import type { Insertable, Selectable } from 'kysely'
 import type { Db } from './database.ts'
-import type { BouncesTable, ComplaintsTable, DeliveriesTable, PostingsTable } from './schema.ts'
+import type {
+  BouncesTable,
+  ComplaintsTable,
+  DeliveriesTable,
+  DispatchesTable,
+  PostingsTable,
+} from './schema.ts'
 
 export type Bounce = Selectable<BouncesTable>
 
-/** The part of a delivery by which feedback is judged. */
+/** The part of a delivery by which feedback is judged, and the kind of audience that it went to. */
 export type Delivered = Pick<
   Selectable<DeliveriesTable>,
   'id' | 'dispatch_id' | 'address' | 'address_key' | 'subscriber_id' | 'state' | 'updated_at'
->
+> &
+  Pick<Selectable<DispatchesTable>, 'kind'>
 
 export async function findDelivered(db: Db, dispatchId: number, id: number): Promise<Delivered | undefined> {
-  return await delivered(db).where('dispatch_id', '=', dispatchId).where('id', '=', id).executeTakeFirst()
+  return await delivered(db)
+    .where('dispatch_id', '=', dispatchId)
+    .where('deliveries.id', '=', id)
+    .executeTakeFirst()
 }
 
 export async function findByMessageId(db: Db, messageIds: readonly string[]): Promise<Delivered | undefined> {
   if (messageIds.length === 0) return undefined
   return await delivered(db)
     .where('message_id', 'in', [...messageIds])
-    .orderBy('id')
+    .orderBy('deliveries.id')
     .executeTakeFirst()
 }
 
@@ -28,8 +38,8 @@ export async function findByMessageId(db: Db, messageIds: readonly string[]): Pr
 export async function lastPostTo(db: Db, addressKey: string): Promise<Delivered | undefined> {
   return await delivered(db)
     .where('address_key', '=', addressKey)
-    .where('dispatch_id', 'in', eb => eb.selectFrom('dispatches').select('id').where('kind', '=', 'list'))
-    .orderBy('id', 'desc')
+    .where('dispatches.kind', '=', 'list')
+    .orderBy('deliveries.id', 'desc')
     .executeTakeFirst()
 }
 
@@ -122,5 +132,15 @@ export async function bouncesSince(db: Db, addressKey: string, since: string): P
 function delivered(db: Db) {
   return db
     .selectFrom('deliveries')
-    .select(['id', 'dispatch_id', 'address', 'address_key', 'subscriber_id', 'state', 'updated_at'])
+    .innerJoin('dispatches', 'dispatches.id', 'deliveries.dispatch_id')
+    .select([
+      'deliveries.id',
+      'deliveries.dispatch_id',
+      'deliveries.address',
+      'deliveries.address_key',
+      'deliveries.subscriber_id',
+      'deliveries.state',
+      'deliveries.updated_at',
+      'dispatches.kind',
+    ])
 }

@@ -36,6 +36,7 @@ export async function newsletter(
     terminal: { in: present, out: present, err: present },
     columns: 80,
     now: () => new Date('2015-06-15T12:00:00.000Z'),
+    written: async () => {},
     random: () => 0,
     stdin: async () => new Uint8Array(),
     ask: async question => {

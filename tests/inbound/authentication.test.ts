@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { authenticate, authorOf } from '../../src/inbound/authentication.ts'
+import { authenticate, authorOf, hasResultsOf } from '../../src/inbound/authentication.ts'
 import { parseResults } from '../../src/inbound/authentication-results.ts'
 import { parseFields } from '../../src/mail/header-fields.ts'
 
@@ -15,6 +15,11 @@ describe('a sender is authenticated by', () => {
     ['a signature of the domain', 'dkim=pass (2048-bit key) header.d=example.org header.b=ab/c+d=='],
     ['SPF of the domain', 'spf=pass (mx.example.net: 192.0.2.1 is allowed) smtp.mailfrom=ada@example.org'],
     ['one of several signatures', 'dkim=pass header.d=lists.example; dkim=pass header.d=example.org'],
+    ['the identity of a signature, where its domain is not named', 'dkim=pass header.i=@example.org'],
+    [
+      'a signature beside one that could not be checked',
+      'dkim=neutral (no key) header.d=example.org; dkim=pass header.d=example.org',
+    ],
     ['a method with a version and a reason', 'dkim/1=pass reason="good (really; yes)" header.d=example.org'],
   ])('%s', (_, value) => {
     expect(check(FROM + results(`${HOST}; ${value}`)).authenticated).toBe(true)
@@ -27,6 +32,30 @@ describe('a sender is authenticated by', () => {
     expect(
       check(results('other.example; dmarc=fail header.from=example.org') + forged + FROM).authenticated,
     ).toBe(true)
+  })
+})
+
+describe('what the trusted host wrote and cannot be read', () => {
+  const forged = results(`${HOST}; dmarc=pass header.from=example.org`)
+
+  test.each([
+    [
+      'for a comment that does not end',
+      `${HOST}; spf=pass (domain of "a( b"@evil.example) smtp.mailfrom="a( b"@evil.example; dmarc=fail header.from=example.org`,
+    ],
+    ['for a string that does not end', `${HOST.toUpperCase()} 1; spf=fail smtp.mailfrom="@evil.example`],
+    ['for its length', `${HOST}; spf=fail (${'a'.repeat(10_000)}) smtp.mailfrom=a@evil.example`],
+  ])('%s hides no field of it below', (_, value) => {
+    const header = parseFields(results(value) + FROM + forged)
+    expect(authenticate(header, HOST)).toEqual({
+      authenticated: false,
+      why: `the Authentication-Results of ${HOST} cannot be read`,
+    })
+    expect(hasResultsOf(header, HOST)).toBe(true)
+  })
+
+  test('is not what another host wrote', () => {
+    expect(check(results('other.example; dmarc=pass (unended') + forged + FROM).authenticated).toBe(true)
   })
 })
 
@@ -53,6 +82,7 @@ describe('a sender is not authenticated', () => {
       `${HOST}; dkim=fail header.d=example.org; dkim=pass header.d=evil.example`,
     ],
     ['by a signature of nobody', `${HOST}; dkim=fail header.d=example.org; dkim=pass`],
+    ['by an identity below another signer', `${HOST}; dkim=pass header.d=evil.example header.i=@example.org`],
     ['by a domain named twice', `${HOST}; dkim=pass header.d=evil.example header.d=example.org`],
     ['by a guess', `${HOST}; dmarc=bestguesspass header.from=example.org`],
     ['by none', `${HOST}; none`],

@@ -107,6 +107,53 @@ describe('a person’s message is', () => {
   })
 })
 
+describe('a subject', () => {
+  test.each([
+    'Automatic reply: A post',
+    'Auto-Reply',
+    'Automatische Antwort: A post',
+    'Odpowiedź automatyczna: A post',
+    'Automatyczna odpowiedź: A post',
+    'Resposta automática: A post',
+    'Automatiskt svar: A post',
+    'Autosvar: A post',
+    'Автоответ: A post',
+    'Automatická odpověď: A post',
+    '自动回复: A post',
+    '自動回覆: A post',
+    '자동 회신: A post',
+    '【不在通知】 A post',
+    'OOO: A post',
+    'Fuori ufficio: A post',
+    'Vacation',
+    'Away from my desk until Monday',
+  ])('“%s” is an answering machine’s', subject => {
+    expect(verdict(`${TO_US}Subject: ${subject}\n`).kind).toBe('auto-reply')
+  })
+
+  test.each([
+    'Vacation photos: my blog post',
+    'Away from keyboard: what I learned',
+    'Automatic response caching in nginx',
+    'Automatic answers are wrong',
+    'OOOps, a post',
+  ])('“%s” is a person’s', subject => {
+    expect(verdict(`${TO_US}Subject: ${subject}\n`).kind).toBe('submission')
+  })
+})
+
+test('who wants no absence notes is a person all the same', () => {
+  expect(verdict(`${TO_US}X-Auto-Response-Suppress: OOF\n`).kind).toBe('submission')
+})
+
+test.each([
+  ['below a greeting', 'Re: Your post', 'Hi,\n\nplease withdraw it.\n'],
+  ['by its subject alone', 'Withdraw', '\n'],
+])('an acknowledged post is withdrawn %s', (_, subject, text) => {
+  const header = `${TO_US}Subject: ${subject}\nIn-Reply-To: <ack@newsletter.example>\n`
+  expect(verdict(header, text).kind).toBe('withdrawal')
+})
+
 describe('what no person wrote is', () => {
   test.each<[string, string, Outcome['kind']]>([
     [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readDirectives } from '../../src/inbound/directives.ts'
 
-const NONE = { title: null, author: null, excerpt: null, withdraw: false }
+const NONE = { title: null, author: null, excerpt: null, withdraw: false, notify: false }
 
 test('title, author and excerpt are read from lines of their own', () => {
   expect(
@@ -13,7 +13,13 @@ test('title, author and excerpt are read from lines of their own', () => {
     author: 'Ada Example',
     excerpt: 'It began in spring, and ended in autumn.',
     withdraw: false,
+    notify: false,
   })
+})
+
+test.each(['notify', 'Notify me, please.', 'withdraw'])('an excerpt ends at the line %j', line => {
+  const { excerpt, notify } = readDirectives(`excerpt: What I say,\nand more.\n${line}`)
+  expect([excerpt, notify]).toEqual(['What I say, and more.', line !== 'withdraw'])
 })
 
 describe('they may be written', () => {
@@ -31,18 +37,26 @@ describe('they may be written', () => {
 })
 
 describe('withdrawing is', () => {
-  test.each(['withdraw', 'Withdraw.', '\n\nplease withdraw this', 'withdraw my post', '*Withdraw*\n\nAda'])(
-    '%s',
-    text => {
-      expect(readDirectives(text).withdraw).toBe(true)
-    },
-  )
+  test.each([
+    'withdraw',
+    'Withdraw.',
+    'Withdraw it, please.',
+    '\n\nplease withdraw this',
+    'withdraw my post',
+    '*Withdraw*\n\nAda',
+    'zurückziehen',
+    'Hello\n\nwithdraw',
+    'Hi dear editor,\n\nplease withdraw it.',
+  ])('%s', text => {
+    expect(readDirectives(text).withdraw).toBe(true)
+  })
 
   test.each([
     'I do not withdraw',
     'withdrawn',
     'Withdraw the rack from the list of racks',
-    'Hello\n\nwithdraw',
+    'Hello\n\nI wrote this.\n\nwithdraw',
+    'Thanks for taking it.\n\nwithdraw',
   ])('not %s', text => {
     expect(readDirectives(text).withdraw).toBe(false)
   })

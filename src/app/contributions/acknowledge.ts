@@ -35,8 +35,13 @@ export async function acknowledge(
   const dayBefore = new Date(Date.parse(now) - DAY_MS).toISOString()
   if ((await countLetters(db, addressKey(to), ANSWERS, dayBefore)) >= MOST_ANSWERS)
     return `not answered: ${MOST_ANSWERS} answers went to them within a day`
-  const candidates = await inOrder(db, answer.candidates)
-  const isWaiting = candidates.some(({ state }) => state === 'pending' || state === 'accepted')
+  const found = await inOrder(db, answer.candidates)
+  const declined = answer.about === 'submission' ? found.filter(isDeclined) : []
+  const candidates = found.filter(candidate => !declined.includes(candidate))
+  const isWaiting = candidates.some(
+    ({ state, ranIn, inIssue }) =>
+      (state === 'pending' || state === 'accepted') && ranIn === null && inIssue === null,
+  )
   const isPlanned = isWaiting && answer.about !== 'withdrawal' && answer.about !== 'refusal'
   const letter: Acknowledgement = {
     kind: 'acknowledgement',
@@ -48,11 +53,20 @@ export async function acknowledge(
     received: answer.received,
     willHear: answer.willHear ?? false,
     entries: candidates.map(entryOf),
-    problems: answer.problems,
+    problems: [
+      ...answer.problems,
+      ...declined.map(({ url }) => ({ url: cleanLine(url), problem: DECLINED })),
+    ],
     proposed: answer.proposed,
     plannedFor: isPlanned ? cleanLine(await nextTitle(app, db)) : null,
   }
   return (await queueLetter(db, letter, now)) ? null : 'answered before'
+}
+
+const DECLINED = 'The editor has decided about it already.'
+
+function isDeclined({ state, ranIn, inIssue }: Candidate): boolean {
+  return state === 'rejected' && ranIn === null && inIssue === null
 }
 
 /** The message that is answered, as a letter refers to it. */

@@ -1,35 +1,29 @@
 // The answer to an acknowledgement: a correction, a withdrawal, or the wish to hear when it ran; from who sent the post
 // alone, and only as long as nobody has decided about it. Each refusal has its reason, and is told.
-import { postKey } from '../../entries/identity.ts'
 import { refusalToChange } from '../../inbound/may-change.ts'
 import { readWishes, type Wishes, type Words } from '../../inbound/wishes.ts'
-import { type Candidate, listCandidates, setState, updateCandidate } from '../../store/candidates.ts'
-import {
-  type Contribution,
-  contributionsOf,
-  noteWish,
-  withdrawContribution,
-} from '../../store/contributions.ts'
+import { type Candidate, setState, updateCandidate } from '../../store/candidates.ts'
+import { noteWish, withdrawContribution } from '../../store/contributions.ts'
 import { acknowledgedIn } from '../../store/letters.ts'
 import { findReceived } from '../../store/received.ts'
 import type { Applying } from '../receive/applying.ts'
 import type { Content } from '../receive/content.ts'
 import { acknowledge } from './acknowledge.ts'
+import { meant, offersAnother, type Target, targetsOf } from './answered-posts.ts'
 import { contributedBy } from './contributed.ts'
 
-interface Target {
-  readonly contribution: Contribution
-  readonly candidate: Candidate
-}
+/** It may say so in its subject alone. */
+const TAKE_BACK: Wishes = { withdraw: true, notify: false, words: null }
 
 type Problems = { url: string | null; problem: string }[]
 
 /** @returns null when it offers another post instead: then it is a submission */
 export async function applyWishes(applying: Applying, content: Content): Promise<string | null> {
   const { db, received } = applying
-  const { words = '', links = [], answers = [] } = content.written ?? {}
-  const wishes = readWishes(words)
-  if (wishes === null) return links.length > 0 ? null : 'it asks for no change'
+  const { words = '', answers = [] } = content.written ?? {}
+  if (await offersAnother(db, content)) return null
+  const wishes = received.kind === 'withdrawal' ? TAKE_BACK : readWishes(words)
+  if (wishes === null) return 'it asks for no change'
   if (received.authenticated === 0) return 'not applied: nothing proves that it is from that address'
   const submission = await acknowledgedIn(db, answers)
   const original = submission === null ? undefined : await findReceived(db, submission)
@@ -38,32 +32,9 @@ export async function applyWishes(applying: Applying, content: Content): Promise
     const problem = 'It was sent by another address, and only from there it can be changed.'
     return await told(applying, content, original.id, [], [{ url: null, problem }], 'refusal', false)
   }
-  const all = await targetsOf(applying, original.id)
-  const targets = meant(
-    all,
-    links.map(({ url }) => url),
-  )
+  const targets = meant(await targetsOf(db, original.id), content)
   if (targets.length === 0) return 'not applied: nothing of what it answers became a candidate'
   return await grant(applying, content, original.id, targets, wishes)
-}
-
-async function targetsOf({ db }: Applying, receivedId: number): Promise<readonly Target[]> {
-  const contributions = await contributionsOf(db, receivedId)
-  const ids = contributions.flatMap(({ candidate_id: id }) => id ?? [])
-  const candidates = await listCandidates(db, { ids })
-  return contributions.flatMap(contribution => {
-    const candidate = candidates.find(({ id }) => id === contribution.candidate_id)
-    return candidate === undefined ? [] : [{ contribution, candidate }]
-  })
-}
-
-/** Those whose address is written in the answer; all, when none is. */
-function meant(targets: readonly Target[], urls: readonly string[]): readonly Target[] {
-  const keys = new Set(urls.map(postKey))
-  const named = targets.filter(
-    ({ contribution, candidate }) => keys.has(postKey(contribution.url)) || keys.has(postKey(candidate.url)),
-  )
-  return named.length > 0 ? named : targets
 }
 
 async function grant(

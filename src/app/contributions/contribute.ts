@@ -16,10 +16,11 @@ import { failToApply } from '../receive/apply.ts'
 import { type Content, parseContent } from '../receive/content.ts'
 import { NO_LINK } from '../receive/row.ts'
 import { acknowledge } from './acknowledge.ts'
+import { offersAnother } from './answered-posts.ts'
 import { takeContribution } from './take-contribution.ts'
 
 const DAY_MS = 86_400_000
-/** A correction that asks for no change and has a link offers another post. */
+/** A correction may offer another post instead. */
 const KINDS = ['submission', 'correction'] as const
 const LOT = 100
 
@@ -28,7 +29,7 @@ export async function takeContributions(app: App): Promise<void> {
   let after = 0
   for (;;) {
     const recorded = await pendingReceived(app.db, KINDS, after, LOT)
-    const rows = recorded.filter(isOffer)
+    const rows = await offersAmong(app, recorded)
     const settled = await planTogether(app, rows)
     for (const received of rows) {
       const effect =
@@ -44,11 +45,17 @@ export async function takeContributions(app: App): Promise<void> {
   }
 }
 
+async function offersAmong(app: App, recorded: readonly Received[]): Promise<readonly Received[]> {
+  const offers: Received[] = []
+  for (const received of recorded) if (await isOffer(app, received)) offers.push(received)
+  return offers
+}
+
 /** A correction that could not be applied for now stays one. */
-function isOffer({ kind, content }: Received): boolean {
+async function isOffer({ db }: App, { kind, content }: Received): Promise<boolean> {
   if (kind === 'submission') return true
   try {
-    return readWishes(parseContent(content).written?.words ?? '') === null
+    return await offersAnother(db, parseContent(content))
   } catch {
     return false // damaged: whoever applies corrections gives it up
   }

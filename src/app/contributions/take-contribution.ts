@@ -12,9 +12,15 @@ import {
   findByKeys,
   hasFeedOrigin,
   listCandidates,
+  setState,
   updateCandidate,
 } from '../../store/candidates.ts'
-import { type Contribution, isWaiting, settleContribution } from '../../store/contributions.ts'
+import {
+  type Contribution,
+  isWaiting,
+  renewContributions,
+  settleContribution,
+} from '../../store/contributions.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { proposeSource } from '../../store/proposed-sources.ts'
 import type { Received } from '../../store/received.ts'
@@ -75,6 +81,7 @@ async function admitPost(
   known: Known | null,
   now: string,
 ): Promise<number> {
+  if (known !== null) await takeUpAgain(db, known.id, received, now)
   const own = known === null || (await isTheirOwn(db, known.id, received)) ? ownWords(words) : {}
   const author = post.author ?? (known === null && name !== null ? personName(name) : null)
   const full = { ...post, author, ...own }
@@ -90,6 +97,22 @@ async function admitPost(
   return id
 }
 
+/** What they took back and nobody else sent is as it was before, when they send it again. */
+async function takeUpAgain(
+  db: Db,
+  id: number,
+  { sender, authenticated }: Received,
+  now: string,
+): Promise<void> {
+  const [candidate] = await listCandidates(db, { ids: [id] })
+  if (candidate?.state !== 'rejected' || authenticated === 0) return
+  const from = (sender ?? '').toLowerCase()
+  const { withdrawn, alone } = await contributedBy(db, candidate, from)
+  if (!withdrawn || !alone) return
+  await renewContributions(db, id, from, now)
+  await setState(db, [id], 'pending', now)
+}
+
 /** They sent it before, and may still correct it. */
 async function isTheirOwn(db: Db, id: number, { sender, authenticated }: Received): Promise<boolean> {
   const [candidate] = await listCandidates(db, { ids: [id] })
@@ -98,10 +121,10 @@ async function isTheirOwn(db: Db, id: number, { sender, authenticated }: Receive
   return refusalToChange(contributed, 'correct') === null
 }
 
-/** A page that cannot be read is no obstacle to a contributor who says what it is. */
+/** A page that cannot be read is no obstacle to a contributor who says what it is; one that must not be read is. */
 function postOf(read: PageRead, url: string, words: Words | null): Post | null {
   if (read.kind === 'post') return read.post
-  if (words === null || words.title === null) return null
+  if (read.refused === true || words === null || words.title === null) return null
   return {
     url,
     canonicalUrl: null,

@@ -1,5 +1,6 @@
 import type { PageRead } from '../../app/read-page.ts'
 import { NewsletterError } from '../../errors.ts'
+import { HOW_TO_ALLOW } from '../../transport/http/result.ts'
 import { readInput } from '../arguments.ts'
 import { type Cli, leaf } from '../define.ts'
 import type { Session } from '../session.ts'
@@ -18,7 +19,7 @@ export const extractCommand = (cli: Cli) =>
       if (read.kind === 'unreadable') {
         throw new NewsletterError('input', {
           what: `${page}: ${read.problem}`,
-          fix: 'Give the address of a post.',
+          fix: read.refused === true ? HOW_TO_ALLOW : 'Give the address of a post.',
         })
       }
       const { title, author, excerpt, publishedAt, language } = read.post

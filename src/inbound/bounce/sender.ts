@@ -37,10 +37,20 @@ export function isDaemon(message: ReceivedMessage): boolean {
   return SUBJECT.test(subject) || BODY.test(body)
 }
 
+/** As the programs head their answers; a word that people begin a title with counts with what ends the label alone. */
+const VACATION = new RegExp(
+  `^[\\s【[(]*(?:${[
+    'auto(?:matic)?[- ]?(?:reply|response|answer)(?: (?:to|from)\\b|\\s*(?:[:：]|$))',
+    '(?:vacation(?: (?:reply|response|message|notice))?|ooo|fuori (?:sede|ufficio))\\s*(?:[:：]|$)',
+    'out of (?:the )?office|i am away|away from (?:the |my )?(?:office|desk|e-?mail|mail|inbox)|abwesen',
+    'automatische antwort|automatisch antwoord|automatiskt? svar|autosvar|réponse automatique',
+    'respuesta automática|resposta automática|risposta automatica|odpowiedź automatyczna',
+    'automatyczna odpowiedź|automatická odpověď|автоответ|自動返信|自動応答|自动回复|自動回覆|자동 회신|不在通知',
+  ].join('|')})`,
+  'i',
+)
+
 /** Somebody's own answering machine, which has a null sender, too (RFC 3834 §3.3). */
 export function isVacation({ fields }: ReceivedMessage): boolean {
-  const subject = decodeHeader(fieldOf(fields, 'subject') ?? '')
-  return /^\s*(?:auto(?:matic)?[- ]?(?:reply|response|answer)|out of (?:the )?office|vacation|away from|i am away|abwesen|réponse automatique|respuesta automática|risposta automatica|automatisch antwoord|自動返信|自動応答)/i.test(
-    subject,
-  )
+  return VACATION.test(decodeHeader(fieldOf(fields, 'subject') ?? '').normalize('NFC'))
 }

@@ -20,7 +20,13 @@ export interface Admitted {
   readonly pinned: Endpoint | null
 }
 
-type Admission = Admitted | { readonly admitted: false; readonly problem: string }
+type Admission =
+  | Admitted
+  | {
+      readonly admitted: false
+      /** Strangers are told it, too: it says nothing of the configuration. */
+      readonly problem: string
+    }
 
 export interface Guard {
   admit(address: string): Admission
@@ -47,16 +53,14 @@ export function createGuard(allow: readonly string[], resolve: Readonly<Record<s
     if (pinned !== null || allowed.has(url.hostname) || allowed.has(`${url.hostname}:${port}`)) {
       return { admitted: true, url, allowed: true, pinned }
     }
-    if (!usualPort) return refused(`only ports 80 and 443 are read, not ${port}; ${CONFIGURABLE}`)
+    if (!usualPort) return refused(`only ports 80 and 443 are read, not ${port}`)
     const problem = hostProblem(url.hostname)
-    if (problem !== null) return refused(`${url.hostname} ${problem}; ${CONFIGURABLE}`)
+    if (problem !== null) return refused(`${url.hostname} ${problem}`)
     return { admitted: true, url, allowed: false, pinned: null }
   }
 
   return { admit }
 }
-
-export const CONFIGURABLE = 'fetch.allow in newsletter.yaml lets a host through'
 
 /** The address that a URL's host stands for, without brackets; null when it is a name. */
 export function literalAddress(hostname: string): string | null {

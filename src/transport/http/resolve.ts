@@ -4,7 +4,7 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { isPublicAddress } from './address.ts'
 import { Failure, Refusal } from './failure.ts'
-import { type Admitted, CONFIGURABLE, literalAddress } from './guard.ts'
+import { type Admitted, literalAddress } from './guard.ts'
 
 /** All addresses of a host name. */
 export type Lookup = (host: string) => Promise<readonly string[]>
@@ -25,8 +25,7 @@ export async function resolveHost(
   const addresses = await lookup(url.hostname)
   if (addresses.length === 0) throw new Failure(`${url.hostname} has no address`)
   const inside = allowed ? undefined : addresses.find(address => !isPublicAddress(address))
-  if (inside !== undefined) {
-    throw new Refusal(`${url.hostname} is at ${inside}, which is not a public address; ${CONFIGURABLE}`)
-  }
+  // Strangers are told the reason, too, and what a name stands for in here is none of their business.
+  if (inside !== undefined) throw new Refusal(`${url.hostname} is at what is not a public address`)
   return addresses
 }

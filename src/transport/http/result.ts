@@ -1,5 +1,8 @@
 // What fetching an address comes to. All of these are expected; none is thrown.
 
+/** For whoever has the configuration; the `problem` of a refusal is told to strangers, too. */
+export const HOW_TO_ALLOW = 'If the host is yours, name it in fetch.allow in newsletter.yaml.'
+
 export type FetchResult =
   | (Arrival & { readonly kind: 'ok'; readonly status: number; readonly body: Uint8Array })
   | (Arrival & { readonly kind: 'not-modified' })

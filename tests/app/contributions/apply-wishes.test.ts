@@ -53,6 +53,16 @@ forEachApp('the answer to an acknowledgement', open => {
     expect(await reply('title: Once more')).toContain('You have taken it back already.')
   })
 
+  it('that took it back is forgotten when they send it again, and only then', async () => {
+    const { app, db, reply } = await acknowledged(open)
+    await reply('withdraw')
+    await effectOf(app, mailOf({ id: 'unproved@example.net', proved: false }))
+    expect(await listCandidates(db)).toMatchObject([{ state: 'rejected' }])
+    await effectOf(app, mailOf({ id: 'again@example.net', words: `${POST}\ntitle: Counting sheep` }))
+    expect(await listCandidates(db)).toMatchObject([{ state: 'pending', title: 'Counting sheep' }])
+    expect(await reply('title: Counting on sheep')).toBe('correction of 1')
+  })
+
   it('asks to hear when it ran', async () => {
     const { db, reply } = await acknowledged(open)
     expect(await reply('Notify me, please!')).toBe('correction of 1')
@@ -141,6 +151,25 @@ forEachApp('the answer to an acknowledgement', open => {
     web[other] = page('How to count goats', null, other)
     await reply(`And there is this one: ${other}`)
     expect((await listCandidates(db)).map(({ url }) => url)).toEqual([POST, other])
+  })
+
+  it('that offers another post with a title of its own changes nothing of the first', async () => {
+    const { db, web, reply } = await acknowledged(open)
+    const other = 'https://blog.example.org/goats'
+    web[other] = page('How to count goats', null, other)
+    expect(await reply(`Thanks! Here is another one:\n${other}\ntitle: Second`)).toBeNull()
+    expect(await listCandidates(db)).toMatchObject([
+      { url: POST, title: 'How to count sheep', edited: [] },
+      { url: other, title: 'Second', edited: ['title'] },
+    ])
+  })
+
+  it('corrects its post with the address of the blog below it, too', async () => {
+    const { db, reply } = await acknowledged(open)
+    expect(await reply('title: Counting sheep\n\nsee you at https://blog.example.org/')).toBe(
+      'correction of 1',
+    )
+    expect(await listCandidates(db)).toMatchObject([{ title: 'Counting sheep' }])
   })
 
   it('with a Message-ID that is guessed is a mail like any other', async () => {

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { addCandidate } from '../../../src/app/add-candidate.ts'
 import { MOST_LINKS } from '../../../src/inbound/contribution-limits.ts'
-import { listCandidates } from '../../../src/store/candidates.ts'
+import { listCandidates, setState } from '../../../src/store/candidates.ts'
 import { contributionsOf } from '../../../src/store/contributions.ts'
 import { listProposed } from '../../../src/store/proposed-sources.ts'
 import { findReceived } from '../../../src/store/received.ts'
-import { forEachApp } from '../app-for-test.ts'
+import { entry, issue } from '../../contract/rows.ts'
+import { forEachApp, NOW } from '../app-for-test.ts'
 import { outboxOf, textOf } from '../letters/sample-letters.ts'
 import { take } from '../receive/mails.ts'
 import { CONFIG, EXCERPT, FEED, mailOf, POST, page } from './pages.ts'
@@ -96,6 +97,46 @@ forEachApp('a submission', open => {
     const { app, db } = await open({ config: CONFIG })
     await take(app, mailOf({ words: `${POST}\ntitle: Counting sheep` }))
     expect(await listCandidates(db)).toMatchObject([{ url: POST, title: 'Counting sheep' }])
+  })
+
+  it('whose address must not be read is never taken, whatever its sender says of it', async () => {
+    const { app, db, web } = await open({ config: CONFIG })
+    const url = 'http://192.0.2.1/post'
+    web[url] = { kind: 'refused', url, problem: '192.0.2.1 is not a public address' }
+    await take(app, mailOf({ words: `${url}\ntitle: Counting sheep` }))
+    expect(await listCandidates(db)).toEqual([])
+    expect(textOf(outboxOf(app)[0] ?? '')).toContain(
+      `${url}\nIt could not be read: 192.0.2.1 is not a public address.`,
+    )
+  })
+
+  it('of a post that is in an issue is told so, and not that it is planned', async () => {
+    const { app, db, web } = await open({ config: CONFIG })
+    web[POST] = page('How to count sheep')
+    await take(app, mailOf())
+    await db.insertInto('issues').values(issue).execute()
+    await db
+      .insertInto('entries')
+      .values({ ...entry, candidate_id: null, url: POST, key: 'blog.example.org/sheep' })
+      .execute()
+    const before = outboxOf(app)
+    await take(app, mailOf({ id: 'two@example.net' }))
+    const [letter = ''] = outboxOf(app).filter(one => !before.includes(one))
+    expect(textOf(letter)).toContain('This one is in an issue already')
+    expect(textOf(letter)).not.toContain('It is planned for')
+  })
+
+  it('of a post that the editor has rejected is told so, and changes nothing', async () => {
+    const { app, db, web } = await open({ config: CONFIG })
+    web[POST] = page('How to count sheep')
+    await take(app, mailOf())
+    await setState(db, [1], 'rejected', NOW)
+    const before = outboxOf(app)
+    await take(app, mailOf({ id: 'two@example.net' }))
+    const [letter = ''] = outboxOf(app).filter(one => !before.includes(one))
+    expect(textOf(letter)).toContain(`${POST}\nThe editor has decided about it already.`)
+    expect(textOf(letter)).not.toContain('This is how your post will look')
+    expect(await listCandidates(db)).toMatchObject([{ state: 'rejected' }])
   })
 
   it('waits when the page cannot be read for a passing reason, and is given up after the third time', async () => {

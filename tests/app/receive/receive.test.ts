@@ -118,6 +118,16 @@ forEachApp('a bounce', open => {
     expect(await Array.fromAsync(bouncesOf(app, ADA))).toEqual([])
   })
 
+  it('that quotes the Message-ID of a post to a list changes nothing: everybody on it has that', async () => {
+    const { app, db } = await sent(open)
+    const original = 'Message-ID: <post@newsletter.example>\n'
+    expect(await effectOf(app, dsn('To: editor@newsletter.example\n', HARD, original))).toBe(
+      'shown and not applied: it is about a post to a list, whose Message-ID is public',
+    )
+    expect(await findSuppression(db, 'friends@lists.example')).toBeUndefined()
+    expect(await Array.fromAsync(bouncesOf(app, null))).toEqual([])
+  })
+
   it('of long ago changes nothing', async () => {
     const { app, db, at } = await sent(open)
     at('2015-07-16T13:29:40.000Z')
@@ -177,6 +187,13 @@ ${original}
       arf('opt-out', `List-Unsubscribe: <https://newsletter.example/unsubscribe/${token}>\n`),
     )
     expect(await findSuppression(db, ADA)).toEqual({ reason: 'complained' })
+  })
+
+  it('about a post to a list changes nothing: its Message-ID is public', async () => {
+    const { app, db } = await sent(open)
+    const effect = await effectOf(app, arf('abuse', 'Message-ID: <post@newsletter.example>\n'))
+    expect(effect).toContain('whose Message-ID is public')
+    expect(await findSuppression(db, 'friends@lists.example')).toBeUndefined()
   })
 
   it('that is forged, or about the sender, changes nothing', async () => {

@@ -8,6 +8,11 @@ const problemOf = (address: string, allow: string[] = [], resolve: Record<string
   return admission.admitted ? null : admission.problem
 }
 
+test('a refusal, which strangers are told, says nothing of the configuration', () => {
+  expect(problemOf('http://10.0.0.2/post')).toBe('10.0.0.2 is not a public address')
+  expect(problemOf('https://example.org:8443/')).toBe('only ports 80 and 443 are read, not 8443')
+})
+
 describe('what is refused without asking any name server', () => {
   test.each([
     ['http://127.0.0.1', 'is not a public address'],
