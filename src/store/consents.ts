@@ -78,6 +78,17 @@ export async function markConfirmed(
   return result.numUpdatedRows === 1n
 }
 
+/** Nobody can confirm any more what a subscriber has asked for before. */
+export async function endRequests(db: Db, subscriberId: number, now: string): Promise<void> {
+  await db
+    .updateTable('consents')
+    .set({ expires_at: now })
+    .where('subscriber_id', '=', subscriberId)
+    .where('confirmed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute()
+}
+
 /** Everything that somebody asked for, under that address or as that subscriber. */
 export async function consentsOf(
   db: Db,

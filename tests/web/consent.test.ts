@@ -289,6 +289,16 @@ forEachWeb('preferences', open => {
     expect([await find(), await find(NEW)]).toEqual([undefined, undefined])
   })
 
+  it('move once: who was named before by mistake can confirm no more', async () => {
+    const { post, path, find, confirmPath } = await withReader(open)
+    await post(`${path}/address`, { email: 'typo@example.org' })
+    const mistaken = await confirmPath()
+    await post(`${path}/address`, { email: NEW })
+    await post(await confirmPath())
+    expect((await post(mistaken)).status).toBe(410)
+    expect([await find(NEW), await find('typo@example.org')]).toMatchObject([{ state: 'active' }, undefined])
+  })
+
   it('move onto an address that is there already', async () => {
     const { app, db, post, path, find, confirmPath, keys } = await withReader(open)
     const bob = 'bob@example.org'

@@ -6,7 +6,7 @@ import { erasedHash } from '../../audience/erased-address.ts'
 import { parseReaderToken } from '../../audience/reader-token.ts'
 import { parseAddress } from '../../mail/address.ts'
 import type { Letter } from '../../render/letter.ts'
-import { type Consent, findConsent, insertConsent, markConfirmed } from '../../store/consents.ts'
+import { type Consent, endRequests, findConsent, insertConsent, markConfirmed } from '../../store/consents.ts'
 import { type Db, inTransaction } from '../../store/database.ts'
 import { forgetErasure } from '../../store/erasures.ts'
 import {
@@ -55,12 +55,14 @@ export async function confirmSubscription(
     const consent = await findConsent(db, request.id)
     if (consent === undefined) return { kind: 'expired' }
     if (consent.confirmed_at !== null) return await again(db, consent)
-    if (consent.expires_at === null || consent.expires_at < now) return { kind: 'expired' }
+    if (consent.expires_at === null || consent.expires_at <= now) return { kind: 'expired' }
     if ((await findSuppression(db, consent.address_key)) !== undefined) return { kind: 'expired' }
     const subscriber =
       consent.kind === 'move' ? await moved(db, consent, now) : await joined(db, consent, now)
     if (subscriber === undefined) return { kind: 'expired' }
     await markConfirmed(db, consent.id, { ...by, subscriberId: subscriber.id, now })
+    // Where they asked to move to before, somebody else may be.
+    if (consent.kind === 'move') await endRequests(db, consent.subscriber_id ?? subscriber.id, now)
     await forgetErasure(db, erasedHash(consent.address_key, keys.erasures))
     const letter = welcomeLetter(app, keys, subscriber, consent)
     if (letter !== null) await queueLetter(db, letter, now)
