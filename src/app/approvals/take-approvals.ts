@@ -8,7 +8,7 @@ import { findQuestion, type Question, useQuestion } from '../../store/questions.
 import { pendingReceived, type Received, settleReceived } from '../../store/received.ts'
 import { type App, instant } from '../app.ts'
 import { approvable, recordApproval } from '../approve.ts'
-import { answeredBy } from '../contributions/acknowledge.ts'
+import { answeredBy } from '../letters/answers.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import { failToApply } from '../receive/apply.ts'
 import { parseContent } from '../receive/content.ts'

@@ -1,15 +1,14 @@
 // Answers a contributor: once for a message, at most so often a day, to the address that was proved and to no other, and
 // never where a list or a machine stood between.
-import { MOST_ANSWERS } from '../../inbound/contribution-limits.ts'
-import { addressKey, parseAddress } from '../../mail/address.ts'
-import { ANSWERS, type Letter } from '../../render/letter.ts'
+import { parseAddress } from '../../mail/address.ts'
+import type { Letter } from '../../render/letter.ts'
 import { type Candidate, listCandidates } from '../../store/candidates.ts'
 import type { Db } from '../../store/database.ts'
-import { countLetters } from '../../store/letters.ts'
 import type { Received } from '../../store/received.ts'
 import { cleanLine } from '../../text/clean.ts'
 import type { App } from '../app.ts'
 import { nextTitle } from '../compose.ts'
+import { answeredBy, answeredEnough } from '../letters/answers.ts'
 import { queueLetter } from '../letters/queue-letter.ts'
 import type { Content } from '../receive/content.ts'
 
@@ -19,8 +18,6 @@ export interface Answer extends Pick<Acknowledgement, 'about' | 'received' | 'pr
   readonly candidates: readonly number[]
   readonly willHear?: boolean
 }
-
-const DAY_MS = 86_400_000
 
 /** @returns why nobody is answered, in words for the editor; null when somebody is */
 export async function acknowledge(
@@ -32,9 +29,8 @@ export async function acknowledge(
   if (content.written?.through !== 'private') return 'not answered: it came through a list'
   const to = parseAddress(received.sender ?? '')
   if (to === null) return 'not answered: its sender has no address that mail can go to'
-  const dayBefore = new Date(Date.parse(now) - DAY_MS).toISOString()
-  if ((await countLetters(db, addressKey(to), ANSWERS, dayBefore)) >= MOST_ANSWERS)
-    return `not answered: ${MOST_ANSWERS} answers went to them within a day`
+  const enough = await answeredEnough(db, to, now)
+  if (enough !== null) return enough
   const found = await inOrder(db, answer.candidates)
   const declined = answer.about === 'submission' ? found.filter(isDeclined) : []
   const candidates = found.filter(candidate => !declined.includes(candidate))
@@ -67,12 +63,6 @@ const DECLINED = 'The editor has decided about it already.'
 
 function isDeclined({ state, ranIn, inIssue }: Candidate): boolean {
   return state === 'rejected' && ranIn === null && inIssue === null
-}
-
-/** The message that is answered, as a letter refers to it. */
-export function answeredBy({ message_id: id, subject }: Received): NonNullable<Letter['answers']> {
-  const messageId = id !== null && /^<[!-;=?-~]{1,250}>$/.test(id) ? id : null
-  return { messageId, subject: cleanLine(subject).slice(0, 200) }
 }
 
 async function inOrder(db: Db, ids: readonly number[]): Promise<readonly Candidate[]> {

@@ -12,6 +12,7 @@ import { type Db, inTransaction } from '../../store/database.ts'
 import { findReceived, pendingReceived, type Received, settleReceived } from '../../store/received.ts'
 import { cleanLine } from '../../text/clean.ts'
 import { type App, instant } from '../app.ts'
+import { daysBefore } from '../days-before.ts'
 import { failToApply } from '../receive/apply.ts'
 import { type Content, parseContent } from '../receive/content.ts'
 import { NO_LINK } from '../receive/row.ts'
@@ -19,7 +20,6 @@ import { acknowledge } from './acknowledge.ts'
 import { offersAnother } from './answered-posts.ts'
 import { takeContribution } from './take-contribution.ts'
 
-const DAY_MS = 86_400_000
 /** A correction may offer another post instead. */
 const KINDS = ['submission', 'correction'] as const
 const LOT = 100
@@ -114,7 +114,11 @@ async function plan(
   const now = instant(app)
   if ((await contributionsOf(db, id)).length > 0) return
   const hosts = urls.flatMap(url => URL.parse(url)?.hostname.toLowerCase() ?? [])
-  const before = await readBefore(db, { sender: from, verified, hosts }, daysBefore(now))
+  const before = await readBefore(
+    db,
+    { sender: from, verified, hosts },
+    { day: daysBefore(now, 1), week: daysBefore(now, 7) },
+  )
   const planned = planContributions(urls, { verified, perWeek: app.settings.inbound.perWeek, before })
   const rows = planned.map(({ url, host, problem }, position) => ({
     received_id: id,
@@ -131,11 +135,6 @@ async function plan(
     updated_at: now,
   }))
   await insertContributions(db, rows)
-}
-
-function daysBefore(now: string): { readonly day: string; readonly week: string } {
-  const before = (days: number) => new Date(Date.parse(now) - days * DAY_MS).toISOString()
-  return { day: before(1), week: before(7) }
 }
 
 /** In a transaction. @returns null when something of it waits, or another process did it */

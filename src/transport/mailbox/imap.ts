@@ -51,7 +51,8 @@ async function* readSession(reading: ImapReading, onOpen: () => void): AsyncGene
   client.on('error', error => lost.reject(error))
   client.on('close', () => lost.reject(new Error('the connection was closed')))
   const stopped = Promise.withResolvers<void>()
-  reading.stop.addEventListener('abort', () => stopped.resolve(), { once: true })
+  const onStop = () => stopped.resolve()
+  reading.stop.addEventListener('abort', onStop, { once: true })
   if (reading.stop.aborted) stopped.resolve()
   const untaken = new Set<number>()
   const given = new Set<number>()
@@ -89,6 +90,7 @@ async function* readSession(reading: ImapReading, onOpen: () => void): AsyncGene
       await Promise.race([news.promise, client.idle(), stopped.promise, lost.promise])
     }
   } finally {
+    reading.stop.removeEventListener('abort', onStop)
     client.close()
   }
 }

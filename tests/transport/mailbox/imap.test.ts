@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { NewsletterError } from '../../../src/errors.ts'
 import { type ImapReading, readImap } from '../../../src/transport/mailbox/imap.ts'
@@ -66,7 +67,11 @@ describe('a folder', () => {
         server.messages.push({ uid: 3, text: mail('three'), seen: false })
         server.drop()
       }
-      if (found.length === 3) watching.end()
+      if (found.length === 3) {
+        // A connection that is gone holds on to nothing.
+        expect(getEventListeners(watching.stop, 'abort')).toHaveLength(1)
+        watching.end()
+      }
     }
     expect(found).toEqual(['one', 'two', 'three'].map(mail))
     expect(notices).toEqual([expect.stringContaining('the mailbox is away')])
