@@ -19,12 +19,14 @@ export interface Page {
   readonly content: Html | string
 }
 
-/** Reads the style sheet's name once. */
-export function layoutOf(app: App): (page: Page) => Promise<string> {
+/**
+ * Reads the style sheet's name once.
+ * @param place a host of short links has nothing but pages that say that one leads nowhere: all else is at `baseUrl`
+ */
+export function layoutOf(app: App, place: 'site' | 'links'): (page: Page) => Promise<string> {
   const { style } = openAssets([app.workspace.templates, builtInTemplates()])
-  const styleOrigin = originForLinks(app.settings)
+  const styleOrigin = place === 'links' ? originForLinks(app.settings) : null
   const frame = { letterhead: letterheadOf(app), subscribePath: 'subscribe', style: style.path, styleOrigin }
-  // A host of short links has no page but those that say that a link leads nowhere.
   const root = `${styleOrigin === null ? basePath(app.settings) : app.settings.baseUrl}/`
   return async ({ title, content }) => {
     const body = await html`<header class="opening"><h1>${title}</h1></header>

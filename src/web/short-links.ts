@@ -5,10 +5,11 @@ import { type ClickRequest, kindOfRequest } from '../links/clicks.ts'
 import type { ClickBuffer } from './click-buffer.ts'
 import type { Headers } from './headers.ts'
 import { linkTargets } from './link-targets.ts'
-import type { AtHand, Request, Router, Site } from './site.ts'
+import type { AtHand, Request, Resource, Site } from './site.ts'
 
 export interface ShortLinks {
-  readonly resource: (router: Router) => void
+  /** @param site whose pages say that a link leads nowhere */
+  readonly resource: Resource
   readonly atHand: AtHand
 }
 
@@ -23,15 +24,15 @@ export function shortLinks(site: Site, clicks: ClickBuffer): ShortLinks {
     made.set(link, known)
     return new Response(null, { status: 302, headers: known })
   }
-  const follow = async (request: Request, slug: string): Promise<Response> => {
+  const follow = async (request: Request, slug: string, site: Site): Promise<Response> => {
     const link = await targets.read(slug)
     if (link.kind === 'found') return redirect(request, link)
     return link.kind === 'gone' ? await gone(site) : await site.notFound()
   }
   return {
-    resource: router => {
-      router.get('/:slug', async request => await follow(request, request.req.param('slug')))
-      router.get('/:slug/', async request => await follow(request, request.req.param('slug')))
+    resource: (router, site) => {
+      router.get('/:slug', async request => await follow(request, request.req.param('slug'), site))
+      router.get('/:slug/', async request => await follow(request, request.req.param('slug'), site))
     },
     atHand: (path, request) => {
       const link = targets.atHand(path.slice(1))

@@ -52,12 +52,13 @@ export interface Belongings extends Pick<Site, 'app' | 'keys' | 'log' | 'goOn'> 
   readonly trusted: Trusted
 }
 
-export function siteOf({ trusted, ...given }: Belongings): Site {
+/** @param place where its pages are shown */
+export function siteOf({ trusted, ...given }: Belongings, place: 'site' | 'links'): Site {
   const { app } = given
   const { settings } = app
   const headers = securityHeaders(settings)
   const once = { ...headers.plain, 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }
-  const layout = layoutOf(app)
+  const layout = layoutOf(app, place)
   const page: Site['page'] = async (page, status = 200, more = {}) => {
     return new Response(await layout(page), {
       status,

@@ -35,16 +35,22 @@ export interface WebOptions {
 /** Calling it with a `Request` is a visit; nothing listens anywhere. */
 export function webApp(app: App, keys: Keys, options: WebOptions = {}): Router {
   const { log = NO_LOG, goOn = () => {} } = options
-  const site = siteOf({ app, keys, log, goOn, trusted: proxiesOf(app) })
+  const belongings = { app, keys, log, goOn, trusted: proxiesOf(app) }
+  const site = siteOf(belongings, 'site')
   const pathOf = placesOf(app.settings)
   const links = shortLinks(site, options.clicks ?? clickBuffer(app.db, log))
   const pages = archive(site)
-  const rest = router(site, pathOf, pages, links)
+  const rest = router([site, siteOf(belongings, 'links')], pathOf, pages, links)
   return inFront(log, pathOf, [pages.atHand, links.atHand], rest)
 }
 
 /** All addresses, each behind its place: `/site/unsubscribe/…`. */
-function router(site: Site, pathOf: (url: string) => string, kept: Archive, links: ShortLinks): Router {
+function router(
+  [site, linkHost]: readonly [Site, Site],
+  pathOf: (url: string) => string,
+  kept: Archive,
+  links: ShortLinks,
+): Router {
   const web: Router = new Hono<Env>({ getPath: request => pathOf(request.url) })
   web.use(logged(site.log))
   web.use(async (request, next) =>
@@ -58,10 +64,11 @@ function router(site: Site, pathOf: (url: string) => string, kept: Archive, link
   for (const place of ['site', 'links', 'nowhere']) health(web.basePath(`/${place}`), site)
   kept.resource(pages)
   // After all else of the site, whose addresses a slug may look like.
-  for (const place of ['site', 'links']) links.resource(web.basePath(`/${place}`))
+  links.resource(pages, site)
+  links.resource(web.basePath('/links'), linkHost)
   web.get('/links/', () => site.toSite())
   web.all('/nowhere/*', async () => await misdirected(site))
-  web.notFound(async () => await site.notFound())
+  web.notFound(async ({ req }) => await (req.path.startsWith('/links/') ? linkHost : site).notFound())
   web.onError(async error => await failed(site, error))
   return web
 }

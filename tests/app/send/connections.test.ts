@@ -32,7 +32,7 @@ function holdTen(server: MailServer, then: () => Promise<void>): void {
 
 /** How many rows are past their dot on the disk, read by another connection to the database. */
 function pastTheirDot({ root }: Newsletter): () => number {
-  const database = new DatabaseSync(join(root, 'state.db'), { readOnly: true })
+  const database = new DatabaseSync(join(root, '.newsletter/state.db'), { readOnly: true })
   onTestFinished(() => database.close())
   const count = database.prepare(`select count(*) as number from deliveries where state = 'dot'`)
   return () => Number(count.get()?.['number'])

@@ -90,7 +90,7 @@ export async function newsletter({
     'issue.md': issueText(),
   })
   const workspace = workspaceAt(root)
-  const target = database ?? { kind: 'sqlite', file: join(root, 'state.db') }
+  const target = database ?? { kind: 'sqlite', file: workspace.database }
   const { db } = await openForTest(target)
   const clock = { now: Date.parse('2015-06-15T12:00:00.000Z') }
   const notices: string[] = []
