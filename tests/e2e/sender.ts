@@ -31,7 +31,7 @@ export type Crash =
 
 const order: Order = JSON.parse(process.argv[2] ?? '') as Order
 const workspace = workspaceAt(order.root)
-const target = { kind: 'sqlite', file: join(order.root, 'state.db') } as const
+const target = { kind: 'sqlite', file: join(order.root, '.newsletter/state.db') } as const
 const database = await openDatabase(target)
 const app: App = {
   workspace,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { octetsFor, proveReady } from '../../../src/app/send/readiness.ts'
@@ -71,7 +72,7 @@ test('room is looked for where the database lies', async () => {
     asked.push(folder)
     return 1e12
   })
-  expect(asked).toEqual([ours.root])
+  expect(asked).toEqual([join(ours.root, '.newsletter')])
 })
 
 test('when nobody is left to try, neither is asked for', async () => {
