@@ -1,7 +1,7 @@
 // Where an issue stands: what was decided, and what its deliveries say. `sent` is computed here and stored nowhere.
 import { isComplete, isDelivered, type Sums } from '../dispatch/account.ts'
 import { type Dispatch, listDispatches, sumsOf } from '../store/dispatches.ts'
-import { postingOf } from '../store/feedback.ts'
+import { complaintsOfDispatch, postingOf } from '../store/feedback.ts'
 import type { StoredIssue } from '../store/issues.ts'
 import type { App } from './app.ts'
 
@@ -16,6 +16,8 @@ export interface DispatchStatus extends Sums {
   readonly createdAt: string
   /** What the list did with the post, as far as mail from it tells. */
   readonly posting?: 'echoed' | 'held' | 'rejected' | null
+  /** Of those who got it. */
+  readonly complaints?: number
 }
 
 export interface IssueStatus {
@@ -32,6 +34,7 @@ export async function statusOf(app: App, issue: StoredIssue): Promise<IssueStatu
     rows.map(async row => ({
       ...describe(row, await sumsOf(app.db, row.id)),
       posting: row.kind === 'list' ? await postingOf(app.db, row.id) : null,
+      complaints: await complaintsOfDispatch(app.db, row.id),
     })),
   )
   const real = dispatches.filter(({ rehearsal, kind }) => !rehearsal && kind !== 'test')

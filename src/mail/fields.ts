@@ -17,6 +17,7 @@ export type FieldName =
   | 'List-Id'
   | 'List-Owner'
   | 'List-Post'
+  | 'List-Subscribe'
   | 'List-Unsubscribe'
   | 'List-Unsubscribe-Post'
   | 'MIME-Version'

@@ -11,6 +11,8 @@ export interface ListIdentity {
   readonly id: string
   readonly name: string
   readonly help: string | null
+  /** For whoever was handed a copy by a reader. */
+  readonly subscribe: string | null
   readonly owner: Address | null
   readonly archive: string | null
   /** This issue's page in the archive. */
@@ -32,6 +34,7 @@ export function listHeaders(list: ListIdentity, leaving: Leaving, dispatch: stri
     // RFC 8058 §3.1: only with an HTTPS address
     ['List-Unsubscribe-Post', oneClick ? 'List-Unsubscribe=One-Click' : null],
     ['List-Post', 'NO'], // RFC 2369 §3.4
+    ['List-Subscribe', list.subscribe === null ? null : angle(list.subscribe)],
     ['List-Help', list.help === null ? null : angle(list.help)],
     ['List-Owner', list.owner === null ? null : angle(`mailto:${mailtoAddress(list.owner)}`)],
     ['List-Archive', list.archive === null ? null : angle(list.archive)],

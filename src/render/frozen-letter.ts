@@ -32,6 +32,11 @@ export const frozenLetterSchema = z.discriminatedUnion('variant', [
       id: domain,
       name,
       help: z.url({ protocol: /^(?:https?|mailto)$/ }).nullable(),
+      /** Absent in a dispatch that was frozen before there was such a field. */
+      subscribe: z
+        .url({ protocol: /^(?:https?|mailto)$/ })
+        .nullable()
+        .default(null),
       owner: address.nullable(),
       archive: page.nullable(),
       archivedAt: page.nullable(),

@@ -4,6 +4,7 @@ import { postKey } from '../entries/identity.ts'
 import type { PublishedIssue } from '../render/archive/public-issue.ts'
 import { type Db, inTransaction } from './database.ts'
 import { indexKey } from './index-key.ts'
+import { entryOf } from './issues.ts'
 import type { EntriesTable, IssuesTable } from './schema.ts'
 
 /** The key by which a post is known in `entries` and `removals`. */
@@ -174,15 +175,7 @@ function published(
     publishedAt,
     // A first revision is what was published, whenever it was brought in here.
     updatedAt: issue.revision > 1 && issue.updated_at > publishedAt ? issue.updated_at : publishedAt,
-    entries: entries.map(entry => ({
-      title: entry.title,
-      author: entry.author,
-      excerpt: entry.excerpt,
-      url: entry.url,
-      shortUrl: entry.short_url,
-      section: entry.section,
-      key: entry.key,
-    })),
+    entries: entries.map(entry => ({ ...entryOf(entry), key: entry.key })),
   }
 }
 

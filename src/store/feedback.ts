@@ -71,6 +71,17 @@ export async function recordComplaint(db: Db, complaint: Insertable<ComplaintsTa
   return result.numInsertedOrUpdatedRows === 1n
 }
 
+/** How many of those who got a dispatch complained of it. */
+export async function complaintsOfDispatch(db: Db, dispatchId: number): Promise<number> {
+  const row = await db
+    .selectFrom('complaints')
+    .innerJoin('deliveries', 'deliveries.id', 'complaints.delivery_id')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .where('deliveries.dispatch_id', '=', dispatchId)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
 /** An echo settles it; what a moderator says counts only while there is none. */
 export async function notePosting(db: Db, posting: Insertable<PostingsTable>): Promise<void> {
   const { state, at } = posting

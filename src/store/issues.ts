@@ -211,16 +211,13 @@ async function withEntries(db: Db, row: Selectable<IssuesTable>): Promise<Stored
     outro: row.outro,
     periodFrom: row.period_from,
     periodUntil: row.period_until,
-    entries: entries.map(entry => ({
-      title: entry.title,
-      author: entry.author,
-      excerpt: entry.excerpt,
-      url: entry.url,
-      shortUrl: entry.short_url,
-      section: entry.section,
-      candidateId: entry.candidate_id,
-    })),
+    entries: entries.map(entry => ({ ...entryOf(entry), candidateId: entry.candidate_id })),
   }
+}
+
+/** What an issue says of a post. */
+export function entryOf({ title, author, excerpt, url, short_url, section }: Selectable<EntriesTable>) {
+  return { title, author, excerpt, url, shortUrl: short_url, section }
 }
 
 async function writeEntries(

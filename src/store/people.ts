@@ -57,7 +57,7 @@ export async function bouncesOfAddress(db: Db, addressKey: string) {
 }
 
 /** The posts that they offered by mail. */
-export async function contributionsOf(db: Db, addressKey: string) {
+export async function contributionsFrom(db: Db, addressKey: string) {
   return await db
     .selectFrom('contributions')
     .select(['url', 'state', 'problem', 'feed', 'added_at'])

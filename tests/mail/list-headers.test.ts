@@ -6,6 +6,7 @@ const LIST: ListIdentity = {
   id: 'roundup.newsletter.example.org',
   name: 'Community "blog" roundup',
   help: 'https://newsletter.example.org/help',
+  subscribe: 'mailto:roundup@example.org?subject=subscribe',
   owner: parseAddress('editor@example.org'),
   archive: 'https://newsletter.example.org/',
   archivedAt: 'https://newsletter.example.org/2015/06/15',
@@ -30,6 +31,7 @@ test('a subscriber’s mail program learns what the newsletter is and how to lea
       '<https://newsletter.example.org/unsubscribe/sample-token>, <mailto:roundup@example.org?subject=unsubscribe%20sample-token>',
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     'List-Post': 'NO',
+    'List-Subscribe': '<mailto:roundup@example.org?subject=subscribe>',
     'List-Help': '<https://newsletter.example.org/help>',
     'List-Owner': '<mailto:editor@example.org>',
     'List-Archive': '<https://newsletter.example.org/>',
@@ -41,7 +43,7 @@ test('a subscriber’s mail program learns what the newsletter is and how to lea
 
 test('what is not known is not there', () => {
   const names = Object.keys(
-    fields({ help: null, owner: null, archive: null, archivedAt: null }, { address: null }),
+    fields({ help: null, subscribe: null, owner: null, archive: null, archivedAt: null }, { address: null }),
   )
   expect(names).toEqual([
     'List-Id',

@@ -53,6 +53,7 @@ export const COPY: FrozenLetter = frozenLetterSchema.parse({
     owner: 'editor@example.org',
     archive: 'https://newsletter.example.org/',
     archivedAt: null,
+    subscribe: null,
   },
   unsubscribeBase: 'https://newsletter.example.org/unsubscribe/',
   preferencesBase: 'https://newsletter.example.org/preferences/',

@@ -7,7 +7,7 @@ import {
   addressesOf,
   bouncesOfAddress,
   complaintsOfAddress,
-  contributionsOf,
+  contributionsFrom,
   deliveriesTo,
   lettersTo,
   receivedFrom,
@@ -79,7 +79,7 @@ export async function everythingAbout({ db }: App, keys: Keys, addressKey: strin
       content: JSON.parse(row.content) as unknown,
       at: row.received_at,
     })),
-    contributions: (await ofAll(contributionsOf)).map(row => ({
+    contributions: (await ofAll(contributionsFrom)).map(row => ({
       url: row.url,
       state: row.state,
       problem: row.problem,

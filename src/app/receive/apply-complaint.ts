@@ -1,8 +1,12 @@
 // A complaint that is about a message of ours means no more mail, at once and without a word to whoever complained.
 // The recipient is known by what we sent, since reports are redacted.
 import { readReaderToken } from '../../audience/reader-token.ts'
+import { isComplete } from '../../dispatch/account.ts'
+import { areTooMany } from '../../dispatch/complaints.ts'
 import { wantsNoMore } from '../../inbound/complaint.ts'
-import { recordComplaint } from '../../store/feedback.ts'
+import type { Db } from '../../store/database.ts'
+import { setDispatchState, sumsOf } from '../../store/dispatches.ts'
+import { complaintsOfDispatch, recordComplaint } from '../../store/feedback.ts'
 import { findEverywhere, findSubscriberById, suppress } from '../../store/subscribers.ts'
 import { leave } from '../audience/leave.ts'
 import type { Applying } from './applying.ts'
@@ -30,7 +34,17 @@ export async function applyComplaint(applying: Applying, content: Content): Prom
   const evidence = { way: 'complaint' as const, place: received.message_id, words: feedback }
   for (const subscriber of await findEverywhere(db, key)) await leave(db, subscriber, evidence, now)
   await suppress(db, key, 'complained', now)
-  return `no more mail to ${key}: they complained`
+  const paused = typeof meant === 'string' ? '' : await pauseAtTooMany(db, meant.delivery.dispatch_id)
+  return `no more mail to ${key}: they complained${paused}`
+}
+
+/** Whoever goes on then is not delivered at all any more. @returns what to say of it */
+async function pauseAtTooMany(db: Db, dispatchId: number): Promise<string> {
+  const sums = await sumsOf(db, dispatchId)
+  const complaints = await complaintsOfDispatch(db, dispatchId)
+  if (isComplete(sums) || !areTooMany({ complaints, accepted: sums.accepted })) return ''
+  if ((await setDispatchState(db, [dispatchId], 'paused')) === 0) return ''
+  return `; dispatch ${dispatchId} is paused, since ${complaints} of ${sums.accepted} did`
 }
 
 /** The reader's own token in the quoted List-Unsubscribe. */

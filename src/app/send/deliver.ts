@@ -43,7 +43,7 @@ export interface Delivering {
 }
 
 /**
- * idle: nothing is due now · held up: by a rate, beyond the deadline · stopped: by the signal · halted: paused or
+ * idle: nothing is due now · held up: by the relays’ rates, beyond the deadline · stopped: by the signal · halted: paused or
  * cancelled, from here or elsewhere.
  */
 export type Ended = 'idle' | 'held up' | 'stopped' | 'halted'
@@ -89,7 +89,7 @@ class Round {
   #dry = false
   /** A rate is in the way of more. */
   #resting = false
-  /** And it is so for longer than anybody waits. */
+  /** All relays have used up their rates for longer than anybody waits. */
   #heldUp = false
   /** For whom the group that is being committed wants more. */
   #asked: readonly Lane[] = []
@@ -271,7 +271,9 @@ class Round {
   #foundNothing(more: boolean, rateAt: string | null): void {
     const now = this.#app.now().toISOString()
     if (more) this.#books.ask()
-    else if (rateAt !== null) void this.#rest(rateAt)
+    else if (rateAt !== null && !this.#isBeyond(rateAt)) void this.#rest(rateAt)
+    else if (rateAt !== null)
+      this.#dry = true // those have their time in the ledger, and others may be due before it
     else if (this.#asked.some(lane => !lane.rests(now))) this.#dry = true
   }
 
@@ -281,7 +283,10 @@ class Round {
     const lanes = this.#usable()
     if (this.#lanes.some(({ trouble, hasOpened }) => trouble === null && !hasOpened)) return
     if (lanes.length === 0 || this.#dry || this.#resting || lanes.some(lane => !lane.rests(now))) return
-    void this.#rest(lanes.reduce((first, { restsUntil: at }) => (at < first ? at : first), '9'))
+    const until = lanes.reduce((first, { restsUntil: at }) => (at < first ? at : first), '9')
+    this.#heldUp = this.#isBeyond(until)
+    if (this.#heldUp) this.#dry = true
+    else void this.#rest(until)
   }
 
   /** Lanes that can be given something, now or when their rate allows. */
@@ -295,13 +300,12 @@ class Round {
     return least
   }
 
+  #isBeyond(at: string): boolean {
+    return Date.parse(at) > this.#run.deadline
+  }
+
   /** In short steps, so that an end from elsewhere is not waited for. */
   async #rest(until: string): Promise<void> {
-    if (Date.parse(until) > this.#run.deadline) {
-      this.#heldUp = true
-      this.#dry = true
-      return
-    }
     this.#resting = true
     for (;;) {
       const left = Date.parse(until) - this.#app.now().getTime()

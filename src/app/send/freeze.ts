@@ -254,6 +254,7 @@ function letterOf(app: App, intent: Parameters<typeof frozenOf>[2], seed: string
       id: listId(name, baseUrl),
       name,
       help: mailto(replyTo, 'help'),
+      subscribe: mailto(replyTo, 'subscribe'),
       owner: from.address,
       archive: addressOf(baseUrl, INDEX),
       archivedAt: intent.archivedAt ?? null,

@@ -1,7 +1,7 @@
 import type { DispatchStatus } from '../../app/status.ts'
 import { type Cli, leaf } from '../define.ts'
 import type { Session } from '../session.ts'
-import { table } from '../terminal.ts'
+import { count, table } from '../terminal.ts'
 
 export const statusCommand = (cli: Cli) =>
   leaf(
@@ -40,7 +40,8 @@ const POSTINGS = {
 } as const
 
 function row(dispatch: DispatchStatus): readonly string[] {
-  const { id, audience, purpose, rehearsal, state, candidates, posting, ...rest } = dispatch
+  const { id, audience, purpose, rehearsal, state, candidates, posting, complaints = 0, ...rest } = dispatch
+  const complained = complaints === 0 ? '' : `, ${count(complaints, 'complaint')}`
   const counts = (['accepted', 'failed', 'suppressed', 'deferred', 'uncertain', 'queued'] as const)
     .filter(key => rest[key] > 0)
     .map(key => `${rest[key]} ${key}`)
@@ -49,6 +50,6 @@ function row(dispatch: DispatchStatus): readonly string[] {
     audience,
     `${purpose}${rehearsal ? ', a rehearsal' : ''}`,
     state,
-    `${counts.join(', ')} of ${candidates}${posting ? `, ${POSTINGS[posting]}` : ''}`,
+    `${counts.join(', ')} of ${candidates}${posting ? `, ${POSTINGS[posting]}` : ''}${complained}`,
   ]
 }

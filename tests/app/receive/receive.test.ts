@@ -10,6 +10,7 @@ import { receive } from '../../../src/app/receive/receive.ts'
 import { readerToken } from '../../../src/audience/reader-token.ts'
 import { parseAddress } from '../../../src/mail/address.ts'
 import { verpSender } from '../../../src/mail/verp.ts'
+import { listDispatches } from '../../../src/store/dispatches.ts'
 import { postingOf } from '../../../src/store/feedback.ts'
 import { findReceived } from '../../../src/store/received.ts'
 import { findSubscriber, findSuppression } from '../../../src/store/subscribers.ts'
@@ -194,6 +195,28 @@ ${original}
     const effect = await effectOf(app, arf('abuse', 'Message-ID: <post@newsletter.example>\n'))
     expect(effect).toContain('whose Message-ID is public')
     expect(await findSuppression(db, 'friends@lists.example')).toBeUndefined()
+  })
+
+  it('of too many pauses what is still being sent', async () => {
+    const { app, db } = await sent(open)
+    const more = (number: number, state: 'accepted' | 'queued') => ({
+      ...delivery,
+      address: `reader${number}@example.org`,
+      address_key: `reader${number}@example.org`,
+      message_id: `<reader${number}@example.org>`,
+      state,
+    })
+    const others = [more(2, 'accepted'), more(3, 'accepted'), more(4, 'queued')]
+    await db.insertInto('deliveries').values(others).execute()
+    const issue = await db.selectFrom('issues').select('id').executeTakeFirstOrThrow()
+    const first = async () => (await listDispatches(db, issue.id)).find(({ id }) => id === 1)?.state
+    await effectOf(app, arf('abuse', 'Message-ID: <1@example.org>\n'))
+    await effectOf(app, arf('abuse', 'Message-ID: <reader2@example.org>\n'))
+    expect(await first()).toBe('running')
+    expect(await effectOf(app, arf('abuse', 'Message-ID: <reader3@example.org>\n'))).toBe(
+      'no more mail to reader3@example.org: they complained; dispatch 1 is paused, since 3 of 3 did',
+    )
+    expect(await first()).toBe('paused')
   })
 
   it('that is forged, or about the sender, changes nothing', async () => {

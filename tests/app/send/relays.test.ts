@@ -108,6 +108,17 @@ describe('a rate', () => {
     expect((await resumeIssue(ours, { wait: 3_600_000 })).reports[0]?.sums).toMatchObject({ accepted: 6 })
   })
 
+  test('of a domain that is used up for longer than that keeps nobody else from being tried again', async () => {
+    const server = await mailServer()
+    server.onRecipient = (address, before) =>
+      address === 'reader01@example.org' && before === 0 ? '451 4.3.2 later' : null
+    const slow = ['ada@slow.example.org', 'ben@slow.example.org']
+    const smtpKeys = 'domains: { slow.example.org: [1/d] }'
+    const ours = await newsletter({ smtp: server.url, smtpKeys, readers: [...slow, ...readers(2)] })
+    const { reports } = await sendIssue(ours, { wait: 30 * 60_000 })
+    expect(reports[0]).toMatchObject({ ended: 'idle', sums: { accepted: 3, queued: 1, deferred: 0 } })
+  })
+
   test('that one relay has used up does not hold up the other', async () => {
     const [slow, quick] = [await mailServer(), await mailServer()]
     const smtpKeys = `rate: [1/h], relays: [{ url: "${quick.url}", connections: 1 }]`
