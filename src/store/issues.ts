@@ -6,7 +6,7 @@ import type { Day, Entry, Issue } from '../issues/issue.ts'
 import { type Db, inTransaction } from './database.ts'
 import { indexKey } from './index-key.ts'
 import { inLots } from './lots.ts'
-import type { IssuesTable } from './schema.ts'
+import type { EntriesTable, IssuesTable } from './schema.ts'
 
 export interface StoredIssue extends Issue {
   readonly id: number
