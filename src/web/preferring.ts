@@ -105,7 +105,7 @@ function forms({ app, keys }: Site, reader: Subscriber): Html {
 <form class="sheet" method="post" action="${preferences}">
 <p><label for="name">Your name</label>
 <input id="name" name="name" type="text" autocomplete="name" maxlength="200" value="${name ?? ''}"></p>
-<p><label for="language">Your language, such as en or pt-BR, if it is another than the newsletter’s</label>
+<p><label for="language">Your language, such as en or pt-BR, for the editors to know</label>
 <input id="language" name="language" type="text" maxlength="35" value="${language ?? ''}"></p>
 <p><label><input name="text" type="checkbox" value="yes" ${textOnly === 1 ? html`checked` : ''}>
 Plain text, no HTML</label></p>
