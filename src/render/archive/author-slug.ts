@@ -12,7 +12,7 @@ export function authorSlug(name: string): string | null {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+\p{M}*|^\p{M}+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+|(?:[^\p{L}\p{M}\p{N}]\p{M}*)+/gu, '-')
   const slug = Array.from(words.replace(/^-|-$/g, '')).slice(0, LONGEST).join('').replace(/-$/, '')
   return slug === '' ? null : slug
 }

@@ -14,6 +14,8 @@ describe('an author’s path', () => {
     ['../../etc/passwd', 'etc-passwd'],
     ['A..B\\C:D*E', 'a-b-c-d-e'],
     ['CON.', 'con'],
+    ['a\u0000\u0DD8\u0000b', 'a-b'],
+    ['\u{1171D}\u0000\u0671', '\u0671'],
   ])('of %j is %s', (name, slug) => {
     expect(authorSlug(name)).toBe(slug)
   })
