@@ -1,6 +1,5 @@
 // Mail that no person wrote, and how that is known. Whatever is named here gets no answer and is no submission
 // (RFC 3834 §2).
-import { decodeHeader } from '../mail/encoded-words.ts'
 import { fieldOf, fieldsOf } from '../mail/header-fields.ts'
 import { isNullSender, isVacation } from './bounce/sender.ts'
 import type { ReceivedMessage } from './received-message.ts'
@@ -16,13 +15,12 @@ const CHALLENGE =
 
 /** Why it is automatic; null when a person may have written it. */
 export function automaticOf(message: ReceivedMessage): Automatic | null {
-  const { fields } = message
+  const { fields, subject } = message
   const field = (name: string) => fieldOf(fields, name)
   const submitted = /^\s*([\w-]+)/.exec(field('auto-submitted') ?? '')?.[1]?.toLowerCase() ?? 'no'
   if (message.parts.some(({ type }) => type === 'message/disposition-notification')) {
     return { kind: 'reply', why: 'a read receipt' } // RFC 8098 §3
   }
-  const subject = decodeHeader(field('subject') ?? '')
   const answers =
     field('x-autoreply') ?? field('x-autorespond') ?? field('x-autoresponder') ?? field('x-mail-autoreply')
   if (CHALLENGE.test(subject) || field('x-tmda-fingerprint') !== null) {

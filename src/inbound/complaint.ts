@@ -1,6 +1,5 @@
 // Complaints: feedback reports (RFC 5965), what Microsoft sends in their stead, and an opt-out. Recipients are often
 // redacted in them, so who complained is known by what of our message is enclosed, not by what stands here.
-import { decodeHeader } from '../mail/encoded-words.ts'
 import { type Field, fieldOf, fieldsOf, parseFields } from '../mail/header-fields.ts'
 import { addressesIn } from './bounce/addresses.ts'
 import { enclosedHeader } from './enclosed-header.ts'
@@ -33,9 +32,8 @@ export function readComplaint(message: ReceivedMessage): ComplaintReading | null
     return { complaint: { feedback, recipients: addresses(named) }, original }
   }
   // Microsoft's Junk Mail Reporting Program encloses the message and no report.
-  const subject = decodeHeader(fieldOf(message.fields, 'subject') ?? '')
   const reporter = fieldOf(original, 'x-hmxmroriginalrecipient')
-  if (reporter === null && !/^complaint about message from [\d.:a-f]+$/i.test(subject)) return null
+  if (reporter === null && !/^complaint about message from [\d.:a-f]+$/i.test(message.subject)) return null
   return { complaint: { feedback: 'abuse', recipients: addresses([reporter ?? '']) }, original }
 }
 

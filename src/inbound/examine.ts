@@ -2,7 +2,6 @@
 // time over a stranger's text is done here, so that it can be done in a thread that can be killed.
 
 import type { Mailbox } from '../mail/address.ts'
-import { decodeHeader } from '../mail/encoded-words.ts'
 import { type Field, fieldOf, fieldsOf } from '../mail/header-fields.ts'
 import { authorOf } from './authentication.ts'
 import { type Automatic, automaticOf } from './automatic.ts'
@@ -53,18 +52,17 @@ const LONGEST_WORDS = 100_000
 const MOST_LINKS = 500
 
 export function examine(message: ReceivedMessage): Examined {
-  const { fields } = message
+  const { fields, subject } = message
   const report = readReport(message)
   const automatic = automaticOf(message)
   const { text, links } = report === null && automatic === null ? ownWords(message) : { text: '', links: [] }
   const from = addressesOf(fields, ['from', 'sender', 'return-path'])
-  const subject = decodeHeader(fieldOf(fields, 'subject') ?? '')
   return {
     digest: message.digest,
     messageId: idsIn(fieldOf(fields, 'message-id') ?? '')[0] ?? null,
     subject,
     author: authorOf(fields),
-    signedAs: decodeHeader(fieldOf(fields, 'from') ?? '').slice(0, 200),
+    signedAs: message.from.slice(0, 200),
     to: addressesOf(fields, ADDRESSED),
     from,
     answers: [

@@ -18,7 +18,7 @@ const START = /https?:\/\/(?=[\p{L}\p{N}[])|(?<![\p{L}\p{N}@/._-])www\.(?=[\p{L}
  */
 const HOST =
   /(?<![\p{L}\p{N}@/._:=~$-])(?:[a-z\d][a-z\d-]{0,62}\.){1,4}(?:com|org|net|edu|gov|info|dev|app|blog|pages?|site|online|tech|cloud|xyz|name|me|io|ai|eu|uk|us|ca|au|nz|ie|de|at|ch|fr|be|nl|it|es|pt|br|mx|ar|se|no|dk|fi|pl|cz|sk|hu|ro|gr|jp|kr|cn|tw|in|ru|ua|tr|il|za)$/iu
-const POST_PATH = /^\/[\w~.%-]{1,200}\/[\w.%/-]{0,200}[a-z\d]-[a-z\d]/i
+const POST_PATH = /\/[\w~.%-]{1,200}\/[\w.%/-]{0,200}[a-z\d]-[a-z\d]/iy
 const LONGEST_HOST = 253
 
 const LONGEST = 4_000
@@ -41,7 +41,8 @@ function starts(text: string): readonly number[] {
   const found = [...text.matchAll(START)].map(({ index }) => index)
   for (let slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
     if (text[slash + 1] === '/' || !/[a-z]/i.test(text[slash - 1] ?? '')) continue
-    if (!POST_PATH.test(text.slice(slash, slash + LONGEST_HOST))) continue
+    POST_PATH.lastIndex = slash
+    if (!POST_PATH.test(text)) continue
     const from = Math.max(0, slash - LONGEST_HOST)
     const at = text.slice(from, slash).search(HOST)
     if (at >= 0) found.push(from + at)

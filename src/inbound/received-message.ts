@@ -8,6 +8,9 @@ export interface ReceivedMessage {
   readonly size: number
   /** The values are octets, one to a character. */
   readonly fields: readonly Field[]
+  /** Its Subject and its From as people read them; empty without one. */
+  readonly subject: string
+  readonly from: string
   readonly text: string | null
   readonly html: string | null
   /** Whether its text is format=flowed (RFC 3676), and still has its soft line ends. */

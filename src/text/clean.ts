@@ -21,8 +21,8 @@ const ESCAPES =
 /** No letter of any script has more marks; sorting long runs of them takes time by the square (UAX #15 §13). */
 const MARKS = /(\p{M}{30})\p{M}+/gu
 
-/** What needs no cleaning, as most text does not: ASCII and Latin letters, which are NFC already. */
-const CLEAN_TEXT = /^[\t\n -~\u00C0-\u024F]*$/
+/** What needs no cleaning, as most text does not: ASCII, Latin letters, dashes and quotes, which are NFC already. */
+const CLEAN_TEXT = /^[\t\n -~\u00A0-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E]*$/
 
 /** Text of several lines: LF line ends, NFC, without what `UNWANTED` names. Keeps tab and newline. */
 export function cleanText(text: string): string {
@@ -36,8 +36,9 @@ export function cleanText(text: string): string {
     .normalize('NFC')
 }
 
-/** ASCII and Latin letters, with single spaces: clean as they are, and what most lines are. */
-const CLEAN_LINE = /^[!-~\u00C0-\u024F]+(?: [!-~\u00C0-\u024F]+)*$/
+/** The same with single spaces alone. */
+const CLEAN_LINE =
+  /^[!-~\u00A1-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E]+(?: [!-~\u00A1-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E]+)*$/
 
 /** Text of one line: as `cleanText`, every run of white space one space, trimmed. */
 export function cleanLine(text: string): string {

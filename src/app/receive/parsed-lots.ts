@@ -22,15 +22,20 @@ export async function* parsedLots(
   const ahead: Promise<Parsed>[] = []
   let octets = 0
   let unparsed = 0
-  let allParsed = Promise.withResolvers<null>()
+  let whenAllParsed = () => {}
+  // A promise of its own for each wait: one that outlived them would keep what all of them hold on to.
+  const allParsed = async () =>
+    await new Promise<null>(resolve => {
+      whenAllParsed = () => resolve(null)
+      if (unparsed === 0) whenAllParsed()
+    })
   const add = (one: Incoming) => {
-    if (unparsed === 0) allParsed = Promise.withResolvers()
     unparsed += 1
     octets += one.raw.length
     ahead.push(
       parser.parse(one.raw).then(mail => {
         unparsed -= 1
-        if (unparsed === 0) allParsed.resolve(null)
+        if (unparsed === 0) whenAllParsed()
         return { incoming: one, mail }
       }),
     )
@@ -43,7 +48,7 @@ export async function* parsedLots(
   let next = messages.next()
   for (;;) {
     // Nothing new has come while everything at hand was parsed: nobody waits for a lot to be full.
-    const result = ahead.length === 0 ? await next : await Promise.race([next, allParsed.promise])
+    const result = ahead.length === 0 ? await next : await Promise.race([next, allParsed()])
     if (result === null) yield await nextLot()
     else if (result.done === true) break
     else {

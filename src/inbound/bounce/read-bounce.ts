@@ -1,7 +1,6 @@
 // A bounce of any kind becomes one report: a delivery status where there is one (RFC 3464), with what the text says
 // where that is silent, or else the text alone. What it says is believed by nobody until it proves that it is about a
 // message of ours.
-import { decodeHeader } from '../../mail/encoded-words.ts'
 import { type Field, fieldOf, fieldsOf } from '../../mail/header-fields.ts'
 import { cleanLine } from '../../text/clean.ts'
 import { enclosedHeader } from '../enclosed-header.ts'
@@ -58,8 +57,8 @@ function statusText(message: ReceivedMessage, text: string): string | null {
 }
 
 /** A person passes a bounce on. One who only quotes it writes about something. */
-function isForward({ fields }: ReceivedMessage): boolean {
-  return /^\s*(?:fwd?|wg|tr|rv)\s*:/i.test(decodeHeader(fieldOf(fields, 'subject') ?? ''))
+function isForward({ subject }: ReceivedMessage): boolean {
+  return /^\s*(?:fwd?|wg|tr|rv)\s*:/i.test(subject)
 }
 
 /** The report itself, or the one that it forwards whole when it says nothing of its own. */
@@ -99,7 +98,7 @@ function namedIn(
 }
 
 function isDelay(message: ReceivedMessage, lines: readonly string[]): boolean {
-  const words = `${decodeHeader(fieldOf(message.fields, 'subject') ?? '')}\n${lines.join('\n').slice(0, LONGEST_WORDS)}`
+  const words = `${message.subject}\n${lines.join('\n').slice(0, LONGEST_WORDS)}`
   return (
     /\bwarning\b|\bdelay(?:ed)?\b|will be retried|not yet been delivered|delivery attempts will continue|temporary failure report/i.test(
       words,

@@ -1,6 +1,5 @@
 // Whether a message comes from a mail system: from the null sender (RFC 5321 §4.5.5) or a daemon, with the words
 // that daemons use. One sign alone is not enough where a person could have it, too.
-import { decodeHeader } from '../../mail/encoded-words.ts'
 import { fieldOf } from '../../mail/header-fields.ts'
 import type { ReceivedMessage } from '../received-message.ts'
 
@@ -23,13 +22,12 @@ export function isNullSender(message: ReceivedMessage): boolean {
 
 /** It looks like a bounce, whatever it says: a machine sent it, and it says so in its subject or its text. */
 export function isDaemon(message: ReceivedMessage): boolean {
-  const { fields } = message
+  const { fields, subject } = message
   if (isVacation(message)) return false
-  const subject = decodeHeader(fieldOf(fields, 'subject') ?? '')
   if (fieldOf(fields, 'x-mlserver') !== null && LIST_SERVER.test(subject)) return true
   const machine = [
     isNullSender(message),
-    DAEMON.test(decodeHeader(fieldOf(fields, 'from') ?? '')),
+    DAEMON.test(message.from),
     fieldOf(fields, 'x-failed-recipients') !== null,
   ].filter(Boolean).length
   if (machine !== 1) return machine > 1
@@ -51,6 +49,6 @@ const VACATION = new RegExp(
 )
 
 /** Somebody's own answering machine, which has a null sender, too (RFC 3834 §3.3). */
-export function isVacation({ fields }: ReceivedMessage): boolean {
-  return VACATION.test(decodeHeader(fieldOf(fields, 'subject') ?? '').normalize('NFC'))
+export function isVacation({ subject }: ReceivedMessage): boolean {
+  return VACATION.test(subject)
 }

@@ -29,7 +29,7 @@ export interface OwnWords {
 /** One part of a mail, read. */
 interface Reading extends OwnWords {
   /** Links of what is not the person's. */
-  readonly others: readonly WrittenLink[]
+  readonly others: () => readonly WrittenLink[]
   /** Letters in all of it. */
   readonly size: number
 }
@@ -52,7 +52,7 @@ function together(plain: Reading, rich: Reading): OwnWords {
   if (plain.size < rich.size / 2) return rich
   if (plain.text === '' || rich.text === '') return plain.text === '' ? rich : plain
   const ours = new Set(rich.links.map(({ url }) => key(url)))
-  const others = new Set(rich.others.map(({ url }) => key(url)).filter(url => !ours.has(url)))
+  const others = new Set(rich.others().map(({ url }) => key(url)).filter(url => !ours.has(url)))
   const kept = plain.links.filter(({ url }) => !others.has(key(url)))
   const known = new Set(kept.map(({ url }) => key(url)))
   const words = letters(plain.text)
@@ -77,7 +77,7 @@ function read(lines: readonly Line[]): Reading {
   return {
     text: textOf(lines, kinds),
     links: linksOf(lines, isOwn),
-    others: linksOf(lines, at => !isOwn(at)),
+    others: () => linksOf(lines, at => !isOwn(at)),
     size: lines.reduce((sum, { text }) => sum + text.trim().length, 0),
   }
 }
@@ -99,7 +99,7 @@ function linksOf(lines: readonly Line[], isMeant: (at: number) => boolean): read
   const links: WrittenLink[] = []
   let run: string[] = []
   const flush = () => {
-    links.push(...findLinks(run.join('\n')))
+    if (run.length > 0) links.push(...findLinks(run.join('\n')))
     run = []
   }
   for (const [at, line] of lines.entries()) {

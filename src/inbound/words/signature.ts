@@ -11,8 +11,10 @@ const MOST_LAYERS = 4
 /** Of `lines`, a run of own lines that ends where the mail or a quotation does. @returns its first line */
 export function signatureStart(lines: readonly string[]): number {
   let end = delimiter(lines) ?? lines.length
-  for (let round = 0; round < MOST_LAYERS; round++)
+  for (let round = 0, below = -1; round < MOST_LAYERS && below !== end; round++) {
+    below = end
     end = withoutDisclaimer(lines, withoutSentFrom(lines, end))
+  }
   end = withoutRuled(lines, end)
   return cardStart(lines, withoutSignedName(lines, end))
 }

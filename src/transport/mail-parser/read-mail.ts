@@ -1,9 +1,10 @@
 // One message's octets become a ReceivedMessage, by mailparser. Runs in a thread that can be killed: the limits
 // are looked at first, but what gets past them may still take its time.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type AttachmentStream, MailParser, type MailParserOptions, type MessageText } from 'mailparser'
 import type { Part, Reading } from '../../inbound/received-message.ts'
-import { parseFields } from '../../mail/header-fields.ts'
+import { decodeHeader } from '../../mail/encoded-words.ts'
+import { type Field, fieldOf, parseFields } from '../../mail/header-fields.ts'
 import { MAX_HTML_CHARACTERS, MAX_PARTS, MAX_REPORT_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { plainBody } from './plain-mail.ts'
 import { scan } from './scan.ts'
@@ -25,17 +26,25 @@ const OPTIONS: MailParserOptions & { readonly ignoreEmbedded: boolean; readonly 
 
 /** @param raw is changed */
 export async function readMail(raw: Buffer): Promise<Reading> {
-  const digest = createHash('sha256').update(raw).digest('hex')
+  const digest = hash('sha256', raw)
   const scanned = scan(raw)
   if (!scanned.ok) return { ...scanned, digest }
   const fields = parseFields(raw.toString('latin1', 0, scanned.headerEnd))
-  const about = { digest, size: raw.length, fields, flowed: scanned.flowed }
-  const plain = plainBody(fields, bodyOf(raw, scanned.headerEnd))
+  const about = {
+    digest,
+    size: raw.length,
+    fields,
+    subject: decodeHeader(fieldOf(fields, 'subject') ?? ''),
+    from: decodeHeader(fieldOf(fields, 'from') ?? ''),
+    flowed: scanned.flowed,
+  }
+  const content = bodyOf(raw, scanned.headerEnd)
+  const plain = plainBody(fields, content)
   if (plain !== null) {
     return { ok: true, message: { ...about, text: cut(plain, MAX_TEXT_CHARACTERS), html: null, parts: [] } }
   }
   try {
-    const { text, html, parts, isEmpty } = await parse(raw)
+    const { text, html, parts, isEmpty } = await parse(headOf(fields), content)
     const found = text ?? (isEmpty ? unparsed(raw, scanned.headerEnd) : null)
     return { ok: true, message: { ...about, text: found, html, parts } }
   } catch (error) {
@@ -57,7 +66,13 @@ interface Body {
   isEmpty: boolean
 }
 
-async function parse(raw: Buffer): Promise<Body> {
+/** The fields that say how the body is to be read are all that the parser needs of the header (RFC 2045 §3). */
+function headOf(fields: readonly Field[]): Buffer {
+  const lines = fields.flatMap(({ name, value }) => (/^(?:mime-|content-)/.test(name) ? `${name}: ${value}\n` : []))
+  return Buffer.from(`${lines.join('')}\n`, 'latin1')
+}
+
+async function parse(head: Buffer, content: Buffer): Promise<Body> {
   const body: Body = { text: null, html: null, parts: [], isEmpty: true }
   const { promise, resolve, reject } = Promise.withResolvers<Body>()
   const parser = new MailParser(OPTIONS)
@@ -75,7 +90,8 @@ async function parse(raw: Buffer): Promise<Body> {
     resolve(body)
   })
   parser.on('error', reject)
-  parser.end(raw)
+  parser.write(head)
+  parser.end(content)
   return await promise
 }
 

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import { NewsletterError } from '../../errors.ts'
 import { MAX_RAW_OCTETS } from '../mail-parser/limits.ts'
+import { endingOf } from './ending.ts'
 import type { ImapTarget } from './imap-target.ts'
 import type { Mail } from './mail.ts'
 
@@ -46,14 +47,11 @@ export async function* readImap(reading: ImapReading): AsyncGenerator<Mail, void
 /** As long as one connection lives. */
 async function* readSession(reading: ImapReading, onOpen: () => void): AsyncGenerator<Mail, void, undefined> {
   const client = clientFor(reading.target)
-  const lost = Promise.withResolvers<never>()
-  lost.promise.catch(() => {})
-  client.on('error', error => lost.reject(error))
-  client.on('close', () => lost.reject(new Error('the connection was closed')))
-  const stopped = Promise.withResolvers<void>()
-  const onStop = () => stopped.resolve()
+  const ending = endingOf()
+  client.on('error', error => ending.end(error))
+  client.on('close', () => ending.end(new Error('the connection was closed')))
+  const onStop = () => ending.end(null)
   reading.stop.addEventListener('abort', onStop, { once: true })
-  if (reading.stop.aborted) stopped.resolve()
   const untaken = new Set<number>()
   const given = new Set<number>()
   let settled = Promise.withResolvers<void>()
@@ -67,10 +65,7 @@ async function* readSession(reading: ImapReading, onOpen: () => void): AsyncGene
       const unseen = await client.search({ seen: false }, { uid: true })
       for (const uid of (unseen || []).filter(uid => !given.has(uid))) {
         const source = { maxLength: MAX_RAW_OCTETS + 1 }
-        const message = await Promise.race([
-          client.fetchOne(String(uid), { source }, { uid: true }),
-          lost.promise,
-        ])
+        const message = await ending.or(client.fetchOne(String(uid), { source }, { uid: true }))
         given.add(uid)
         if (!message || message.source === undefined) continue
         untaken.add(uid)
@@ -83,11 +78,11 @@ async function* readSession(reading: ImapReading, onOpen: () => void): AsyncGene
       }
       // Whoever reads flags what was taken by this very connection.
       if (reading.flag && untaken.size > 0) {
-        await Promise.race([settled.promise, stopped.promise, lost.promise])
+        await ending.or(settled.promise)
         settled = Promise.withResolvers()
       }
       if (!reading.watch) return
-      await Promise.race([news.promise, client.idle(), stopped.promise, lost.promise])
+      await ending.or(Promise.race([news.promise, client.idle()]))
     }
   } finally {
     reading.stop.removeEventListener('abort', onStop)
