@@ -12,7 +12,7 @@ import { failingRecipients, type Named } from './failing-recipients.ts'
 import { plainText } from './plain-text.ts'
 import { reasonOf } from './reasons.ts'
 import { type BounceReport, classOf, type FailedRecipient } from './report.ts'
-import { type ReportText, splitReport } from './report-text.ts'
+import { firstHeader, type ReportText, splitReport } from './report-text.ts'
 import { isDaemon } from './sender.ts'
 
 /** Words that a reason is read from. */
@@ -46,14 +46,21 @@ export function readBounce(message: ReceivedMessage): BounceReading | null {
   const recipients =
     failed.length > 0
       ? failed.map(group => fromStatus(group, named, split.lines))
-      : named.map(one => fromWords(one.address, one.words, split.lines, delayed))
-  if (recipients.length > 0) return { kind: 'bounce', report: { recipients }, original }
-  return { kind: 'bounce', report: { recipients: [fromWords(null, '', split.lines, delayed)] }, original }
+      : (named.length > 0 ? named : [NOBODY]).map(one =>
+          fromWords(one, split.lines, { delayed, isOnly: named.length < 2 }),
+        )
+  return { kind: 'bounce', report: { recipients }, original }
 }
 
 function statusText(message: ReceivedMessage, text: string): string | null {
   const part = message.parts.find(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))
-  return part?.text ?? deliveryStatusWithin(text)
+  return part?.text ?? deliveryStatusWithin(text) ?? enclosedStatus(message)
+}
+
+/** A gateway encloses the bounce that it got, whole. */
+function enclosedStatus(message: ReceivedMessage): string | null {
+  const part = message.parts.find(({ type }) => type === 'message/rfc822')
+  return part !== undefined && isBounceHeader(firstHeader(part.text)) ? deliveryStatusWithin(part.text) : null
 }
 
 /** A person passes a bounce on. One who only quotes it writes about something. */
@@ -128,22 +135,27 @@ function fromStatus(group: StatusGroup, named: readonly Named[], lines: readonly
   return recipient(group.address, action, status, reason, diagnostic || words)
 }
 
+const NOBODY = { address: null, words: '' }
+
+/** A code that stands elsewhere in the report is about the recipient if it can be about no other. */
 function fromWords(
-  address: string | null,
-  own: string,
+  { address, words }: Named | typeof NOBODY,
   lines: readonly string[],
-  delayed: boolean,
+  { delayed, isOnly }: { readonly delayed: boolean; readonly isOnly: boolean },
 ): FailedRecipient {
   const all = lines.join('\n')
-  const telling = [own, all].find(saysWhy) ?? all
+  const telling = (isOnly ? [words, all] : [words]).find(hasCode) ?? [words, all].find(saysWhy) ?? all
   const codes = codesIn(cut(telling))
   const reason = reasonOf({ codes, words: cut(telling), afterData: isAfterData(telling) })
   return recipient(address, delayed ? 'delayed' : 'failed', codes.status, reason, telling)
 }
 
+function hasCode(words: string): boolean {
+  return codesIn(cut(words)).status !== null
+}
+
 function saysWhy(words: string): boolean {
-  const codes = codesIn(cut(words))
-  return codes.status !== null || reasonOf({ codes, words: cut(words), afterData: false }) !== 'unknown'
+  return reasonOf({ codes: codesIn(cut(words)), words: cut(words), afterData: false }) !== 'unknown'
 }
 
 function isAfterData(words: string): boolean {

@@ -6,10 +6,12 @@ import type { BounceReason } from './report.ts'
 export const REASON_WORDS: readonly (readonly [BounceReason, readonly RegExp[]])[] = [
   // Google Groups does not tell whether there is no group or no permission to write to it.
   ['refused', [/groups\.google\.com\/support/]],
+  // About the address of the server that sends, which has no name.
+  ['refused', [/\bptr record|\bip name lookup|reverse (?:dns|lookup)/i]],
   [
     'sender refused',
     [
-      /\bsender (?:address |domain |id |host )?(?:was |is )?(?:rejected|denied|refused|verif|unknown|not)/i,
+      /\bsender (?:e-?mail address |ip address |address |domain |id |host )?(?:was |is )?(?:rejected|denied|refused|verif|unknown|not)/i,
       /\bsender (?:address |domain |id |host )?(?:was |is )?(?:unavailable|blocked|invalid|does)/i,
       /\b(?:invalid|unknown|bad|unverified|unroutable) sender|envelope sender|sender's (?:address|domain)/i,
       /domain of sender|sender domain|my name was rejected|return path|reverse-path|\bfrom address/i,
@@ -52,7 +54,7 @@ export const REASON_WORDS: readonly (readonly [BounceReason, readonly RegExp[]])
     'moved',
     [
       /has moved|moved to /i,
-      /no longer (?:on server|with|works?|here|valid|in use|available|exists?|accept|employ)/i,
+      /no longer (?:on server|with|works?|here|valid|in use|available|exists?|employ)/i,
       /address (?:has )?changed|new address|left the (?:company|organi)|recipient .{0,20}moved/i,
       /please try </i,
     ],
@@ -62,7 +64,7 @@ export const REASON_WORDS: readonly (readonly [BounceReason, readonly RegExp[]])
     [
       /(?:account|user|recipient|mailbox|address|boite|e-?mail|box)\b.{0,40}(?:disabled|suspended|inactive|deactivated|locked|frozen|expired|not active|blocked for inactivity)/i,
       /(?:disabled|suspended|inactive|deactivated|expired|locked|dormant) (?:user|account|mailbox|recipient|address|e-?mail|box)/i,
-      /currently suspended|account .{0,30}(?:closed|cancel)/i,
+      /no longer accept|currently suspended|account .{0,30}(?:closed|cancel)/i,
       /domain (?:is )?(?:suspended|disabled|expired)|not been activated/i,
     ],
   ],
@@ -110,6 +112,9 @@ export const REASON_WORDS: readonly (readonly [BounceReason, readonly RegExp[]])
       /n'existe pas|non esiste|sconosciut|no existe|desconocid|não existe|onbekend|niet gevonden/i,
       /recipient address rejected: access denied|badrcptto|validrcptto|not present in directory/i,
       /\bnot listed in\b/i,
+      /is not (?:a )?local\b|not a local address|(?:recipient|mailbox) not (?:ok|present)|not an active address/i,
+      /mailbox unavaiable|no mail ?box available|missing home directory|badrecipientto|nessun utente/i,
+      /recipients? (?:was|were) undeliverable|recipient is not accepted|in name directory|> (?:does not exist|not found)/i,
       /nobody by that name|addresses were unknown|server rejected recipients/i,
       /recipient rejected\W*$|address rejected(?:\W*$| <?[\w.+-]{1,64}@)/i,
     ],

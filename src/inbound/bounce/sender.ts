@@ -4,7 +4,7 @@ import { fieldOf } from '../../mail/header-fields.ts'
 import type { ReceivedMessage } from '../received-message.ts'
 
 const DAEMON =
-  /mailer-?daemon|post[ _-]?master|poostmaster|mail[ ._-]?deliver|mail administrator|delivery (?:sub)?system|mailerdaemon|mail[ ._-]?system|mdaemon|content-filter|no-?reply|<>|antispam|mail-daemon|interscan|microsoft exchange/i
+  /mailer-?daemon|post[ _-]?master|poostmaster|mail[ ._-]?deliver|mail administrator|delivery (?:sub)?system|mailerdaemon|mail[ ._-]?system|mdaemon|content-filter|no-?reply|<>|antispam|mail-daemon|interscan|microsoft exchange|system administrator|sysadmin@/i
 
 const SUBJECT =
   /undeliver|non remis|unzustellbar|not delivered|returned (?:mail|message|to sender)|return(?:ing|ed) .{0,20}to sender|delivery (?:has |problem|fail|status|report|notif|error|delay|incomplete)|fail(?:ed|ure) (?:notice|delivery)|(?:mail|message) (?:delivery|system|status|rejected|could not|error|delay)|failure notice|could ?n(?:o|')t be delivered|cannot be delivered|permanent (?:delivery )?(?:failure|fatal)|message you sent (?:was )?blocked|unable to deliver|see transcript|smtp server: errors|non[- ]?delivery|bounce|warning: (?:message|could not)|delayed|error sending|nondeliverable|mail failure|недоставл|не доставлен|配信|送信でき|エラー|ndn:|ndr/i

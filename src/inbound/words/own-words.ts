@@ -52,7 +52,12 @@ function together(plain: Reading, rich: Reading): OwnWords {
   if (plain.size < rich.size / 2) return rich
   if (plain.text === '' || rich.text === '') return plain.text === '' ? rich : plain
   const ours = new Set(rich.links.map(({ url }) => key(url)))
-  const others = new Set(rich.others().map(({ url }) => key(url)).filter(url => !ours.has(url)))
+  const others = new Set(
+    rich
+      .others()
+      .map(({ url }) => key(url))
+      .filter(url => !ours.has(url)),
+  )
   const kept = plain.links.filter(({ url }) => !others.has(key(url)))
   const known = new Set(kept.map(({ url }) => key(url)))
   const words = letters(plain.text)

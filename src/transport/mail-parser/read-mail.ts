@@ -68,7 +68,9 @@ interface Body {
 
 /** The fields that say how the body is to be read are all that the parser needs of the header (RFC 2045 §3). */
 function headOf(fields: readonly Field[]): Buffer {
-  const lines = fields.flatMap(({ name, value }) => (/^(?:mime-|content-)/.test(name) ? `${name}: ${value}\n` : []))
+  const lines = fields.flatMap(({ name, value }) =>
+    /^(?:mime-|content-)/.test(name) ? `${name}: ${value}\n` : [],
+  )
   return Buffer.from(`${lines.join('')}\n`, 'latin1')
 }
 

@@ -118,6 +118,22 @@ Status: 5.2.2
     expect(summary(received(DAEMON, text))).toEqual([['ada@example.org', '5.1.1', 'hard']])
   })
 
+  test('stands in the bounce that a gateway passes on whole', () => {
+    const status = 'Final-Recipient: rfc822; ada@example.org\nAction: failed\nStatus: 5.1.1\n'
+    const enclosing = (header: string) =>
+      received(DAEMON, 'See what is attached.', {
+        parts: [
+          { type: 'message/rfc822', text: `${header}Subject: Returned mail\n\nIt failed.\n\n${status}` },
+        ],
+      })
+    expect(summary(enclosing('From: MAILER-DAEMON@mx.example.org\nTo: ada@example.org\n'))).toEqual([
+      ['ada@example.org', '5.1.1', 'hard'],
+    ])
+    expect(summary(enclosing('From: grace@example.org\nTo: ada@example.org\n'))).toEqual([
+      ['ada@example.org', null, 'soft'],
+    ])
+  })
+
   test('of what arrived is no bounce', () => {
     for (const action of ['delivered', 'relayed', 'expanded']) {
       const text = `Final-Recipient: rfc822; ada@example.org\nAction: ${action}\nStatus: 2.0.0\n`

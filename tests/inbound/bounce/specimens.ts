@@ -257,4 +257,62 @@ The recipient server did not accept our requests to connect. [mx.example.org 192
 `,
     [['ada@example.org', '5.1.0', 'hard']],
   ],
+  [
+    'a gateway that says why above whom, and names a relay below',
+    `Your message:
+   From:    editor@newsletter.example
+   Subject: The roundup
+
+Could not be delivered because of
+
+550 5.1.1 User unknown
+
+The following recipients were affected:
+    ada@example.org
+
+Sender-MTA:         <192.0.2.1>
+Reporting-MTA:      <relay.example.net>
+`,
+    [['ada@example.org', '5.1.1', 'hard']],
+  ],
+  [
+    'a gateway that marks whom with three angles',
+    `  ----- The following addresses had permanent fatal errors -----
+
+>>> ada@example.org <ada@example.org>
+
+  ----- Transcript of session follows -----
+550 sorry, no mailbox here by that name (#5.1.1 - chkusr)
+`,
+    [['ada@example.org', '5.1.1', 'hard']],
+  ],
+  [
+    'an old Exchange',
+    `Your message
+
+  To:      ada@example.org
+  Subject: The roundup
+  Sent:    Thu, 29 Apr 2010 18:14:35 -0500
+
+did not reach the following recipient(s):
+
+ada@example.org on Thu, 29 Apr 2010 16:51:51 -0500
+    The recipient name is not recognized
+    MSEXCH:IMS:MX CAT:EXAMPLE:EXCHANGE 0 (000C05A6) Unknown Recipient
+`,
+    [['ada@example.org', null, 'hard']],
+  ],
+  [
+    'one that counts its errors',
+    `We had trouble delivering your message. Full details follow:
+
+Subject: 'The roundup'
+
+1 error(s):
+
+SMTP Server <mx.example.org> rejected recipient <ada@example.org>
+  (Error following RCPT command). It responded as follows: [550 5.1.1 User unknown]
+`,
+    [['ada@example.org', '5.1.1', 'hard']],
+  ],
 ]
