@@ -3,7 +3,7 @@
 import type { Field } from '../mail/header-fields.ts'
 
 export interface ReceivedMessage {
-  /** SHA-256 of its octets, in hexadecimal. */
+  /** SHA-256 of its octets with LF line ends, in hexadecimal. */
   readonly digest: string
   readonly size: number
   /** The values are octets, one to a character. */

@@ -74,7 +74,7 @@ test.each(Object.keys(MAILBOXES))(
     expect(kills).toBeGreaterThan(0)
     mailbox.check()
     const rows = await rowsOf(root)
-    expect(rows.map(({ identity }) => identity).toSorted()).toEqual(
+    expect(rows.map(row => row.message_id).toSorted()).toEqual(
       Array.from({ length: MESSAGES }, (_, at) => `<${at}@example.com>`).toSorted(),
     )
     expect(rows.filter(({ state }) => state !== 'done')).toEqual([])
@@ -135,10 +135,10 @@ function maildirOf(count: number): string {
   return folder
 }
 
-async function rowsOf(root: string): Promise<readonly { identity: string; state: string }[]> {
+async function rowsOf(root: string): Promise<readonly { message_id: string | null; state: string }[]> {
   const { db, close } = await openDatabase({ kind: 'sqlite', file: join(root, '.newsletter/state.db') })
   try {
-    return await db.selectFrom('received').select(['identity', 'state']).execute()
+    return await db.selectFrom('received').select(['message_id', 'state']).execute()
   } finally {
     await close()
   }

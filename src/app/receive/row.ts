@@ -1,4 +1,5 @@
 // A received message as its record: by what it is known again, and everything that its effects need.
+import type { Examined } from '../../inbound/examine.ts'
 import type { NewReceived } from '../../store/received.ts'
 import { cleanLine } from '../../text/clean.ts'
 import { contentOf } from './content.ts'
@@ -14,7 +15,7 @@ export function readRow(verdict: Extract<Verdict, { read: true }>, now: string):
   const { incoming, message, outcome, links, authenticated } = verdict
   const isForPeople = outcome.kind === 'submission' && links.length === 0
   return {
-    identity: message.messageId ?? `sha256:${message.digest}`,
+    identity: identityOf(message),
     digest: message.digest,
     message_id: message.messageId,
     way: incoming.way,
@@ -30,6 +31,15 @@ export function readRow(verdict: Extract<Verdict, { read: true }>, now: string):
     received_at: now,
     updated_at: now,
   }
+}
+
+/**
+ * By its Message-ID and its author: what a list or a server adds on one of the ways makes no other message of it, and
+ * nobody can keep another's message from being read by giving their own its Message-ID.
+ */
+function identityOf({ messageId, author, digest }: Examined): string {
+  if (messageId === null) return `sha256:${digest}`
+  return author === null ? messageId : `${messageId} ${author.address}`
 }
 
 export function unreadRow(

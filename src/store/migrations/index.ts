@@ -20,4 +20,5 @@ export const MIGRATIONS: Migrations = {
   '0007-clicks': async () => await import('./0007-clicks.ts'),
   '0008-probes': async () => await import('./0008-probes.ts'),
   '0009-disabled-with': async () => await import('./0009-disabled-with.ts'),
+  '0010-identity': async () => await import('./0010-identity.ts'),
 }

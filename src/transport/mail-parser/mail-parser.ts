@@ -1,9 +1,9 @@
 // Parses messages in threads of their own, as many as there are cores. A message that takes too long or too much
 // memory costs its thread and nothing else: the others of its lot are parsed again, each alone, and the one that
 // fails alone is the culprit.
-import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { digestOf } from './digest.ts'
 import { MAX_HEAP_MB, MAX_PARSE_MS, YOUNG_HEAP_MB } from './limits.ts'
 import type { FromThread, Lot, ParsedMail } from './lot.ts'
 
@@ -146,7 +146,7 @@ function takeLot(waiting: Job[]): readonly Job[] {
 }
 
 function failed({ raw }: Job, error: unknown): ParsedMail {
-  return { ok: false, digest: createHash('sha256').update(raw).digest('hex'), reason: reasonOf(error) }
+  return { ok: false, digest: digestOf(raw), reason: reasonOf(error) }
 }
 
 function reasonOf(error: unknown): string {

@@ -1,10 +1,10 @@
 // One message's octets become a ReceivedMessage, by mailparser. Runs in a thread that can be killed: the limits
 // are looked at first, but what gets past them may still take its time.
-import { hash } from 'node:crypto'
 import { type AttachmentStream, MailParser, type MailParserOptions, type MessageText } from 'mailparser'
 import type { Part, Reading } from '../../inbound/received-message.ts'
 import { decodeHeader } from '../../mail/encoded-words.ts'
 import { type Field, fieldOf, parseFields } from '../../mail/header-fields.ts'
+import { digestOf } from './digest.ts'
 import { MAX_HTML_CHARACTERS, MAX_PARTS, MAX_REPORT_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { plainBody } from './plain-mail.ts'
 import { scan } from './scan.ts'
@@ -26,7 +26,7 @@ const OPTIONS: MailParserOptions & { readonly ignoreEmbedded: boolean; readonly 
 
 /** @param raw is changed */
 export async function readMail(raw: Buffer): Promise<Reading> {
-  const digest = hash('sha256', raw)
+  const digest = digestOf(raw)
   const scanned = scan(raw)
   if (!scanned.ok) return { ...scanned, digest }
   const fields = parseFields(raw.toString('latin1', 0, scanned.headerEnd))

@@ -299,18 +299,24 @@ forEachApp('receiving', open => {
     expect(box.taken).toEqual([0, 1, 2])
     expect((await take(app, MAIL))[0]?.state).toBe('known')
     expect(await findReceived(db, 1)).toMatchObject({
-      identity: '<mine@example.org>',
+      identity: `<mine@example.org> ${ADA}`,
       kind: 'submission',
       sender: ADA,
       received_at: NOW,
     })
   })
 
-  it('knows one without a Message-ID by its octets', async () => {
+  it('knows one without a Message-ID by its octets, with the line ends of a mailbox or of a server', async () => {
     const { app } = await sent(open)
     const text = MAIL.replace(/Message-ID.*\n/, '')
-    const told = await take(app, text, text, `${text}more\n`)
-    expect(told.map(({ state }) => state)).toEqual(['recorded', 'known', 'recorded'])
+    const told = await take(app, text, text, `${text}more\n`, text.replaceAll('\n', '\r\n'))
+    expect(told.map(({ state }) => state)).toEqual(['recorded', 'known', 'recorded', 'known'])
+  })
+
+  it('takes the message of another author for another, though it has the same Message-ID', async () => {
+    const { app } = await sent(open)
+    const told = await take(app, MAIL, MAIL.replace(ADA, 'grace@example.org'))
+    expect(told.map(({ state }) => state)).toEqual(['recorded', 'recorded'])
   })
 
   it('only looks, when it is asked to', async () => {

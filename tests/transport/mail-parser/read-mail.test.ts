@@ -27,6 +27,19 @@ describe('a message', () => {
     ])
   })
 
+  test('has the same digest with the line ends of a mailbox and of a server', async () => {
+    const raw = 'Subject: hi\n\nHello.\n'
+    const digests = [raw, raw.replaceAll('\n', '\r\n'), `${raw}\n`, raw.replace('hi', 'h\ri')].map(
+      async one => {
+        const reading = await readMail(Buffer.from(one))
+        return reading.ok ? reading.message.digest : null
+      },
+    )
+    const [lf, crlf, ...others] = await Promise.all(digests)
+    expect(crlf).toBe(lf)
+    expect(new Set([lf, ...others]).size).toBe(3)
+  })
+
   test('has the digest of its octets as they came', async () => {
     const raw = Buffer.from('Content-Type: text/plain; format=flowed\n\nhi')
     const digest = createHash('sha256').update(raw).digest('hex')
