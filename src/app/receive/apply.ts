@@ -102,8 +102,10 @@ async function effectOf(kind: OutcomeKind, applying: Applying): Promise<string |
 /** It stays recorded and is tried again with the next run, or is kept aside. @returns what to say of it */
 export async function failToApply(app: App, id: number, error: unknown): Promise<string> {
   const problem = error instanceof Error ? error.message : String(error)
-  const attempts = await countAttempt(app.db, id, problem, instant(app))
-  if (attempts < MOST_ATTEMPTS) return `it could not be applied and is tried again: ${problem}`
-  await quarantineReceived(app.db, id, instant(app))
-  return `it could not be applied ${attempts} times and is kept aside: ${problem}`
+  return await inTransaction(app.db, async db => {
+    const attempts = await countAttempt(db, id, problem, instant(app))
+    if (attempts < MOST_ATTEMPTS) return `it could not be applied and is tried again: ${problem}`
+    await quarantineReceived(db, id, instant(app))
+    return `it could not be applied ${attempts} times and is kept aside: ${problem}`
+  })
 }
