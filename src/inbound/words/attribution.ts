@@ -15,6 +15,11 @@ const BRACKETED = /[<([][^<>()[\]]{0,100}(?:@| at )[^<>()[\]]{1,100}[>)\]]/
 const DIGIT = /[\d٠-٩]/
 const COLON = /[:：]\s*[*_]{0,3}$/
 const WEB = /\bhttps?:\/\//i
+/** Gmail's, with neither verb nor colon: `2016/7/20 Ada Example <ada@example.org>`, `2016-07-20 17:21 GMT+01:00 Ada Example`. */
+const DATE_AND_NAME = /^\d{4}[-/]\d{1,2}[-/]\d{1,2} .{0,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>:?$/
+const TIME_AND_NAME = /^\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,100}$/
+/** `Ada Example <ada@example.org> wrote:`, and nothing else. */
+const NAME_AND_VERB = /^["'\p{L}][^:;!?<>]{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}> ?[\p{L} ]{1,20}:$/u
 
 /**
  * Whether these lines, the last of which is at `end`, are an attribution.
@@ -23,6 +28,7 @@ const WEB = /\bhttps?:\/\//i
  */
 export function attributionLength(before: readonly string[], quoteFollows: boolean): number {
   const last = before[0]?.trim() ?? ''
+  if (TIME_AND_NAME.test(last) || (quoteFollows && DATE_AND_NAME.test(last))) return 1
   // Without a colon it takes a date above something quoted, and a digit is found sooner than a verb.
   const mayBe = COLON.test(last) || (quoteFollows && before.some(line => DIGIT.test(line)))
   if (!mayBe) return 0
@@ -32,14 +38,21 @@ export function attributionLength(before: readonly string[], quoteFollows: boole
     if (index > 0 && !goesOn(line)) break
     joined = `${line.trim()} ${joined}`.trim()
     if (joined.length > LONGEST) break
-    if (isDated(line, joined) && isAttribution(joined, quoteFollows)) return index + 1
+    if (isDated(line, joined) && isAttribution(joined, quoteFollows)) {
+      return index + (!saysWrote(joined) && opensIt(before[index + 1]) ? 2 : 1)
+    }
   }
   return isAttribution(last, quoteFollows) ? 1 : 0
 }
 
+/** Who wrote, of which only the rest of the date went into the next line. */
+function opensIt(line = ''): boolean {
+  return goesOn(line) && BRACKETED.test(line) && saysWrote(line)
+}
+
 /** It goes on in the next line, so it is no sentence that has ended. */
 function goesOn(line: string): boolean {
-  return !/[.!?…:]["”’)]?\s*$/.test(line) || /\b[A-Z]\.\s*$|<[^>]*$/.test(line)
+  return !/[.!?…:]["”’)]?\s*$/.test(line) || /\b(?:[A-Z]|\d{1,2})\.\s*$|<[^>]*$/.test(line)
 }
 
 /** The whole is there when its first line has the date, or opens as they do. */
@@ -58,7 +71,8 @@ function isAttribution(text: string, quoteFollows: boolean): boolean {
   const address = ADDRESS.test(text) || BRACKETED.test(text)
   if (!quoteFollows) {
     // What follows is quoted without any mark, so nothing but certainty will do.
-    return colon && date && ((wrote && (time || address)) || (time && BRACKETED.test(text)))
+    const dated = date && ((wrote && (time || address)) || (time && BRACKETED.test(text)))
+    return colon && (dated || (wrote && NAME_AND_VERB.test(text)))
   }
   if (colon) return wrote || address || (date && time)
   return wrote && date && (time || address)

@@ -1,11 +1,12 @@
 // Says of each line of a mail whether the person wrote it: quotations first, then what a list hung under it,
 // then the signature of each run of lines that is left. Every step looks at a bounded number of lines around
 // each line, so the whole is linear.
-import type { Kind, Line } from './line.ts'
+import { isBlank, type Kind, type Line } from './line.ts'
 import { footerStart } from './list-footer.ts'
 import { markQuotations } from './quotations.ts'
 import { markBrokenQuotes, markEdges } from './quote-edges.ts'
 import { markOtherQuotes } from './quote-marks.ts'
+import { isSentFrom } from './sent-from.ts'
 import { signatureStart } from './signature.ts'
 
 export function judge(lines: readonly Line[]): readonly Kind[] {
@@ -32,9 +33,17 @@ function markSignatures(lines: readonly Line[], kinds: Kind[]): void {
     let end = start
     while (end < lines.length && kinds[end] === 'own') end += 1
     const from = signatureStart(lines.slice(start, end).map(({ text }) => text))
+    for (let at = start; at < start + from; at += 1) if (isPraise(lines, at)) kinds[at] = 'signature'
     kinds.fill('signature', start + from, end)
     start = end
   }
+}
+
+/** A mail program's praise of itself, with its link, that something stands under. */
+function isPraise(lines: readonly Line[], at: number): boolean {
+  const line = lines[at]
+  if (line === undefined || !isBlank(lines[at - 1]) || !isBlank(lines[at + 1])) return false
+  return (line.anchors.length > 0 || /https?:/i.test(line.text)) && isSentFrom(line.text)
 }
 
 /** "[1] https://…" below a signature belongs to the "[1]" above it. */

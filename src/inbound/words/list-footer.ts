@@ -31,7 +31,7 @@ export function footerStart(lines: readonly Line[], isOpen: (at: number) => bool
 function opensFooter(lines: readonly Line[], at: number, left: number): boolean {
   const text = plainText(lines[at])
   if (text.length > 400) return false
-  if (isRule(text) || /^(?:-- |__\._,_\.___)/.test(text)) {
+  if (isRule(text) || /^(?:-- |__$|__\._,_\.___)/.test(text)) {
     const under = [at + 1, at + 2, at + 3].map(index => plainText(lines[index]).slice(0, 400))
     if (under.some(line => CERTAIN.test(line))) return true
     if (isLongRule(text) && under.some(line => UNDER_RULE.test(line))) return true

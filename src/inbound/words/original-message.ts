@@ -6,7 +6,7 @@ const PHRASES =
   "message d['’]origine|message original|message transféré|message initial|mensaje original|mensaje reenviado|mensaje enviado|" +
   'mensagem original|mensagem encaminhada|mensagem reencaminhada|messaggio originale|messaggio inoltrato|messaggio inviato|' +
   'oorspronkelijk bericht|originele bericht|doorgestuurd bericht|ursprungligt meddelande|originalmeddelande|vidarebefordrat meddelande|' +
-  'oprindelig meddelelse|videresendt meddelelse|original meddelelse|opprinnelig melding|videresendt melding|alkuperäinen viesti|' +
+  'oprindelig (?:meddelelse|besked|mail)|videresendt meddelelse|original meddelelse|opprinnelig melding|videresendt melding|alkuperäinen viesti|' +
   'välitetty viesti|oryginalna wiadomość|wiadomość oryginalna|wiadomość przekazana|treść przekazanej wiadomości|původní zpráva|' +
   'přeposlaná zpráva|pôvodná správa|eredeti üzenet|továbbított üzenet|özgün ileti|orijinal mesaj|iletilen mesaj|mesaj original|' +
   'исходное сообщение|пересылаемое сообщение|пересланное сообщение|оригинальное сообщение|вихідне повідомлення|' +

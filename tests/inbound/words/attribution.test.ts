@@ -66,6 +66,9 @@ describe('what stands above a quotation is no word of the person', () => {
     `Pada tanggal Sen, 15 Jun 2015 pukul 10.00 ${WHO} menulis:`,
     `‫בתאריך יום ב׳, 15 ביוני 2015 ב-10:00 מאת ‪Grace Sample‬‏ <‪grace@example.org‬‏>:‬`,
     `في الاثنين، ١٥ يونيو ٢٠١٥ في ١٠:٠٠ ص تمت كتابة ما يلي بواسطة ‪Grace Sample‬‏ <‪grace@example.org‬‏>:`,
+    `2015/6/15 ${WHO}`,
+    '2015-06-15 10:00 GMT+01:00 Grace Sample',
+    `${WHO} schrieb am Mo., 15.\nJuni 2015 um 10:00 Uhr:`,
     `ในวันที่ จ. 15 มิ.ย. 2015 เวลา 10:00 ${WHO} เขียนว่า:`,
   ])('%s', head => {
     expect(own(`It is here.\n\n${head}\n> Where is it?\n> And when?\n`)).toBe('It is here.')
@@ -78,6 +81,8 @@ describe('what stands above a quotation is no word of the person', () => {
     `Am 15.06.2015 um 10:00 schrieb ${WHO}:`,
     `Le lun. 15 juin 2015 à 10:00, ${WHO} a écrit :`,
     `2015年6月15日(月) 10:00 ${WHO}:`,
+    '2015-06-15 10:00 GMT+01:00 Grace Sample',
+    `${WHO} wrote:`,
   ])('%s, nor is what it announces when nothing marks it', head => {
     expect(own(`It is here.\n\n${head}\n\nWhere is it?\n\nSee http://grace.example.org/`)).toBe('It is here.')
   })
@@ -128,6 +133,7 @@ describe('the heads of a message that is quoted whole end what the person wrote,
     '-----Mensaje original-----',
     '-----Messaggio originale-----',
     '-----Oorspronkelijk bericht-----',
+    '-------- Oprindelig besked --------',
     '----- Původní zpráva -----',
     '-------- Исходное сообщение --------',
     '------------------ 原始邮件 ------------------',
@@ -147,6 +153,8 @@ describe('words that only look like an attribution stay', () => {
     'On your host you can run:\n\n    telnet localhost 25',
     'On page 12 the author wrote: racks are heavy.',
     'This is what I wrote:',
+    'What grace@example.org wrote:\n\nracks are heavy.',
+    '2015/6/15 was the day.',
     'I wrote it on 15 June 2015 in one go.',
     'The plan for 2015-06-15 is this:\n\n* move the rack\n* sleep',
     'From: here\nwe went to the rack.',

@@ -96,6 +96,7 @@ describe('a signature is no word of the person:', () => {
       'a post between rules that nothing announces',
       'Hello everybody.\n==========\nMoving racks\nhttps://ada.example.org/racks\n==========',
     ],
+    ['a sentence about sending with a link', 'Sent from my desk, and see https://blog.example.org/desk'],
     ['a sentence about sending', 'Sent from my desk, is much easier then my mobile phone.'],
     ['dashes within a line', 'And here is a fix -- this is not a signature.'],
     ['a list', 'Three racks:\n\n- one\n- And another one\n- Third'],
@@ -145,6 +146,10 @@ describe('a signature is no word of the person:', () => {
 
 describe('what a list or a tracker adds is no word of the person:', () => {
   test.each([
+    [
+      'Mailman 2 with a rule cut short',
+      '__\nSample-list mailing list\nSample-list@lists.example.org\nhttps://lists.example.org/mailman/listinfo/sample-list',
+    ],
     [
       'Mailman 2',
       '_______________________________________________\nSample-list mailing list\nSample-list@lists.example.org\nhttps://lists.example.org/mailman/listinfo/sample-list\n\nTo unsubscribe: sample-list-unsubscribe@lists.example.org',
@@ -441,4 +446,12 @@ test('own words never hold a marked line, whatever stands around it', () => {
       for (const { url } of links) expect(url).toMatch(/^https?:\/\//i)
     }),
   )
+})
+
+test('a mail program’s praise of itself is left out with its link, whatever stands under it', () => {
+  const text = 'It is here.\n\nGesendet von Outlook für Android<https://aka.example.com/app>\n\nHello again!'
+  expect(ownWords({ text, html: null, flowed: false })).toEqual({
+    text: 'It is here.\n\nHello again!',
+    links: [],
+  })
 })
