@@ -22,10 +22,11 @@ export function markEdges(lines: readonly Line[], kinds: Kind[]): void {
 /** A long quoted line that was broken again leaves its rest without a mark. */
 export function markBrokenQuotes(lines: readonly Line[], kinds: Kind[]): void {
   for (let at = 1; at + 1 < lines.length; at++) {
-    const [above, text] = [lines[at - 1], lines[at]?.text.trim() ?? '']
-    if (kinds[at] !== 'own' || text === '' || !above?.quoted || !lines[at + 1]?.quoted) continue
+    const [above, text] = [lines[at - 1]?.text ?? '', lines[at]?.text.trim() ?? '']
+    if (kinds[at] !== 'own' || text === '' || isBlank(lines[at - 1]) || isBlank(lines[at + 1])) continue
+    if (kinds[at - 1] !== 'quote' || kinds[at + 1] !== 'quote') continue
     const isAddress = /^<?https?:\/\/\S+$/i.test(text)
-    const isRest = above.text.length >= 60 && /^[\p{Ll}\d(]/u.test(text) && !/[.!?:]\s*$/.test(above.text)
+    const isRest = above.length >= 60 && /^[\p{Ll}\d(]/u.test(text) && !/[.!?:]\s*$/.test(above)
     if (isAddress || (isRest && text.length < 60)) kinds[at] = 'quote'
   }
 }

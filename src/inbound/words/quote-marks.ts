@@ -7,11 +7,13 @@ const NAMED = /^\p{L}/u
 const PROMPTS =
   /^(?:ps|sql|mysql|mariadb|psql|sqlite|irb|ftp|sftp|telnet|gdb|pdb|ipdb|python|node|c|d|bash|sh|scheme|ghci|prelude|ncftp|lftp|nova|neutron|openstack|virsh|mongo|redis|user|root|html|div|br|p|li)>/i
 
-/** The mark of the line at `at`, when the line after it has the same, or it stands alone. */
+/** The mark of the line at `at`, when a line under it has the same, or it stands alone. */
 export function quoteMarkOf(lines: readonly Line[], at: number): string | null {
   const mark = markOf(lines[at])
   if (mark === null || lines[at]?.quoted) return null
-  return isBlank(lines[at + 1]) || markOf(lines[at + 1]) === mark ? mark : null
+  // Or the rest of it was broken into the next line.
+  const goesOn = [at + 1, at + 2].some(below => markOf(lines[below]) === mark)
+  return goesOn || isBlank(lines[at + 1]) ? mark : null
 }
 
 /** Marks as quoted every line with a mark that stands right under an attribution somewhere, or names a person. */

@@ -225,6 +225,10 @@ describe('quotations marked in other ways are no words of the person:', () => {
   test.each([
     ['deeper ones', '>> > Who?\n>>> See http://grace.example.org/\n> > And when?'],
     ['bars', '| Who?\n| See http://grace.example.org/'],
+    [
+      'bars, one line broken',
+      '| Who and where and what and when is it all, and why, if I may\nask?\n| See http://grace.example.org/',
+    ],
     ['names', 'Grace> Who?\nGrace> See http://grace.example.org/'],
     ['initials', 'GS> Who?\nGS> See http://grace.example.org/\n\nGS> And when?'],
     ['indented marks', ' > Who?\n > See http://grace.example.org/'],
