@@ -1,6 +1,6 @@
 // Who wrote a page, from everything on it that may be a byline: what the metadata say, else the byline
 // nearest to the title.
-import type { Byline, BylineKind, Facts } from './page-facts.ts'
+import type { Byline, BylineKind, Facts, Heading } from './page-facts.ts'
 import { isDesk, personName, personNames } from './person-name.ts'
 import { letters } from './spelling.ts'
 import type { StructuredPost } from './structured-data.ts'
@@ -23,13 +23,17 @@ const METAS =
 
 export function pickAuthor(evidence: AuthorEvidence): string | null {
   const { facts, structured, siteNames } = evidence
-  const stated = [structured.authors, ...METAS.map(name => facts.metas.get(name) ?? []), writtenBy(facts)]
+  const all = [structured.authors, ...METAS.map(name => facts.metas.get(name) ?? []), writtenBy(facts)]
+  // Some metadata name the publisher as the author of everything.
+  const stated = all.map(names =>
+    names.filter(name => structured.authors.includes(name) || !isHolder(name, facts)),
+  )
   const { near, far } = bylines(evidence)
   const guess: Byline = { kind: 'container', text: evidence.byline ?? '', at: 0 }
   // A newsroom signs for itself: names further down are those of other posts.
   const isNewsroom = [...stated.flat(), ...near.map(({ text }) => text)].some(text => isDesk(text, siteNames))
   const named = first(stated, names => personNames(names, siteNames))
-  const signed = first(near, byline => nameIn(byline, siteNames))
+  const signed = signedBy(near, siteNames)
   // The metadata may know an account where the page knows the person.
   if (named !== null && signed !== null && isAccount(named) && !isAccount(signed)) return signed
   const account = named ?? signed
@@ -38,17 +42,39 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
   return (
     named ??
     signed ??
+    first(all, names => personNames(names, siteNames)) ??
     // Many a blog is called after its author.
     first(stated.flat(), name => (isFullName(name) ? personName(name) : null)) ??
     (isNewsroom ? null : first([...far, guess], byline => nameIn(byline, siteNames)))
   )
 }
 
+function isHolder(name: string, { metas }: Facts): boolean {
+  return (metas.get('copyright') ?? []).some(text => text.includes(name))
+}
+
+/** Characters between the first and the last of several who signed. */
+const TOGETHER = 150
+/** Marks that stand at one person each. */
+const SINGLE: readonly BylineKind[] = ['rel', 'itemprop', 'link']
+
+function signedBy(near: readonly Byline[], siteNames: readonly string[]): string | null {
+  const one = near.find(byline => nameIn(byline, siteNames) !== null)
+  if (one === undefined) return null
+  const beside = near.filter(({ kind, at }) => kind === one.kind && Math.abs(at - one.at) <= TOGETHER)
+  return SINGLE.includes(one.kind)
+    ? personNames(
+        beside.map(({ text }) => text),
+        siteNames,
+      )
+    : nameIn(one, siteNames)
+}
+
 /** A mere box called author may hold anything: there it takes a "by", or a name of several words; words take both. */
 function nameIn({ kind, text }: Byline, siteNames: readonly string[]): string | null {
   const name = personName(text, siteNames)
   const isTold = name !== null && (/\s/.test(name) || !text.startsWith(name))
-  if (kind === 'words') return name !== null && /\s|\p{Lo}/u.test(name) ? name : null
+  if (kind === 'words' || kind === 'link') return name !== null && /\s|\p{Lo}/u.test(name) ? name : null
   return kind !== 'container' || isTold ? name : null
 }
 
@@ -87,21 +113,38 @@ function writtenBy(facts: Facts): readonly string[] {
   })
 }
 
-const TRUST: Readonly<Record<BylineKind, number>> = { rel: 0, itemprop: 1, class: 2, container: 3, words: 4 }
+const TRUST: Readonly<Record<BylineKind, number>> = {
+  rel: 0,
+  itemprop: 1,
+  class: 2,
+  link: 3,
+  container: 4,
+  words: 5,
+}
+/** Elsewhere than under the title they say nothing of this post. */
+const WEAK: readonly BylineKind[] = ['link', 'words']
 /** Characters between a title and what stands right under or over it. */
 const NEAR = 400
 
+/** Where the title stands; it may be shown in other words than it is stated. */
+function headingsOf({ headings }: Facts, title: string | null): readonly Heading[] {
+  const wanted = letters(title ?? '')
+  const found = headings.filter(({ text }) => wanted !== '' && letters(text).includes(wanted))
+  const first = headings.filter(({ level }) => level === 1)
+  return found.length === 0 && first.length === 1 ? first : found
+}
+
 /** Those near the title by how an author was marked there, the others by their distance. */
 function bylines({ facts, title }: AuthorEvidence): { near: readonly Byline[]; far: readonly Byline[] } {
-  const wanted = letters(title ?? '')
-  const heading = facts.headings.find(({ text }) => wanted !== '' && letters(text).includes(wanted))
-  const distance = ({ at }: Byline) => Math.abs(at - (heading?.at ?? 0))
-  const isUnder = ({ at }: Byline) => heading !== undefined && at > heading.at
+  const headings = headingsOf(facts, title)
+  const distance = ({ at }: Byline) =>
+    headings.length === 0 ? at : Math.min(...headings.map(heading => Math.abs(at - heading.at)))
+  const isUnder = ({ at }: Byline) => headings.some(heading => at > heading.at && at - heading.at <= NEAR)
   const isNear = (byline: Byline) =>
-    heading !== undefined && distance(byline) <= NEAR && (byline.kind !== 'words' || isUnder(byline))
+    isUnder(byline) || (headings.length > 0 && distance(byline) <= NEAR && !WEAK.includes(byline.kind))
   const near = facts.bylines.filter(isNear)
   // Elsewhere, words that begin so may be of any post, or of this one.
-  const far = facts.bylines.filter(byline => !isNear(byline) && byline.kind !== 'words')
+  const far = facts.bylines.filter(byline => !isNear(byline) && !WEAK.includes(byline.kind))
   return {
     near: near.toSorted((a, b) => TRUST[a.kind] - TRUST[b.kind] || distance(a) - distance(b)),
     far: far.toSorted((a, b) => distance(a) - distance(b)),

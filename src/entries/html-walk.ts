@@ -13,12 +13,16 @@ export interface Element {
   readonly isWithin: (name: string) => boolean
   /** Calls back at the element's end with its text, one clean line of at most `limit` characters. */
   readonly whenRead: (done: (text: string) => void, limit: number) => void
+  /** Calls back with its text if that is no longer than `limit`, for many elements within each other. */
+  readonly whenShort: (done: (text: string) => void, limit: number) => void
   /** The same for the code in a script, as it stands. */
   readonly whenScriptRead: (done: (code: string) => void) => void
 }
 
 const MAX_DEPTH = 2_000
 const MAX_CAPTURES = 20
+/** The innermost ones are kept. */
+const MAX_SHORT = 20
 const MAX_SCRIPT = 300_000
 
 interface Capture {
@@ -33,6 +37,7 @@ interface Capture {
 export function walkHtml(html: string, visit: (element: Element) => void): number {
   const open: string[] = []
   let captures: Capture[] = []
+  let short: Capture[] = []
   let seen = 0
 
   const capture = (done: (text: string) => void, limit: number, script: boolean) => {
@@ -40,6 +45,9 @@ export function walkHtml(html: string, visit: (element: Element) => void): numbe
   }
   const add = (text: string, script: boolean) => {
     for (const one of captures) if (one.script === script && one.text.length < one.limit) one.text += text
+    if (script) return
+    for (const one of short) one.text += text
+    short = short.filter(one => one.text.length <= 2 * one.limit)
   }
 
   const parser = new Parser({
@@ -56,6 +64,9 @@ export function walkHtml(html: string, visit: (element: Element) => void): numbe
         at: seen,
         isWithin: other => open.includes(other),
         whenRead: (done, limit) => capture(done, limit, false),
+        whenShort: (done, limit) => {
+          short = [...short, { depth: open.length, script: false, limit, text: '', done }].slice(-MAX_SHORT)
+        },
         whenScriptRead: done => capture(done, MAX_SCRIPT, true),
       })
       if (open.length > MAX_DEPTH) parser.pause()
@@ -68,6 +79,11 @@ export function walkHtml(html: string, visit: (element: Element) => void): numbe
     onclosetag() {
       const ended = captures.filter(one => one.depth >= open.length)
       if (ended.length > 0) captures = captures.filter(one => one.depth < open.length)
+      while ((short.at(-1)?.depth ?? 0) >= open.length) {
+        const one = short.pop()
+        const text = cleanLine(one?.text ?? '')
+        if (one !== undefined && text.length <= one.limit) one.done(text)
+      }
       open.pop()
       for (const one of ended) one.done(one.script ? one.text : cleanLine(one.text).slice(0, one.limit))
     },

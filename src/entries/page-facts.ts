@@ -3,8 +3,11 @@
 import { cleanLine } from '../text/clean.ts'
 import { type Element, walkHtml } from './html-walk.ts'
 
-/** How an author was marked, the most telling first; `words`: by nothing but how the text begins. */
-export type BylineKind = 'rel' | 'itemprop' | 'class' | 'container' | 'words'
+/**
+ * How an author was marked, the most telling first; `link`: by nothing but where a link leads, `words`: by nothing but
+ * how the text begins.
+ */
+export type BylineKind = 'rel' | 'itemprop' | 'class' | 'link' | 'container' | 'words'
 
 export interface Heading {
   readonly level: number
@@ -175,7 +178,9 @@ function readTime({ name, attributes }: Element, draft: Draft): void {
   const isPublication =
     /datePublished/i.test(attributes['itemprop'] ?? '') ||
     /\b(?:dc|dcterms|schema):(?:created|datePublished|dateCreated)\b/i.test(attributes['property'] ?? '')
-  if (name !== 'time' && !isPublication) return
+  // Many write the attribute of a time at whatever holds the date; of an insertion it says when the page was changed.
+  const isTime = name === 'time' || ('datetime' in attributes && !/^(?:ins|del)$/.test(name))
+  if (!isTime && !isPublication) return
   const value = cleanLine(
     (attributes['datetime'] ?? attributes['content'] ?? attributes['title'] ?? '').slice(0, 100),
   )
@@ -193,16 +198,23 @@ const AUTHOR_NAME =
 const AUTHOR_BOX =
   /(^|[\s_-])(by-?line|author|posted-?by|written-?by|submitted(-by)?|auteur|autor|verfasser)($|[\s_-])/i
 
-/** A whole short paragraph that is nothing but a byline. */
+/** A short piece of text that is nothing but a byline. */
 const SIGNED =
   /^(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Ww]ords|[Tt]ext) by|[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?: |: ?)\p{Lu}|^(?:著者|作者|撰文|文)\s?[:：]/u
 const LONGEST_SIGNED = 80
+const SIGNED_BLOCK = /^(?:p|div|span|li|cite|address|small)$/
+
+/** Where sites keep a page about each of their authors. */
+const AUTHOR_PAGE =
+  /\/(?:authors?|writers?|profiles?|contributors?|staff|editors?|bios?|reporters?|columnists?|autor(?:en|es)?|auteurs?)\/[^/?#]+\/?$/i
 
 function readByline(element: Element, draft: Draft): void {
   const kind = bylineKind(element)
   if (draft.bylines.length >= MAX_FOUND) return
   if (kind === null) {
-    if (element.name === 'p') element.whenRead(text => readWords(text, element.at, draft), LONGEST_SIGNED + 1)
+    if (SIGNED_BLOCK.test(element.name)) {
+      element.whenShort(text => readWords(text, element.at, draft), LONGEST_SIGNED)
+    }
     return
   }
   const stated = element.attributes['content']
@@ -213,7 +225,7 @@ function readByline(element: Element, draft: Draft): void {
 }
 
 function readWords(text: string, at: number, draft: Draft): void {
-  if (text.length > LONGEST_SIGNED || !SIGNED.test(text) || /[.!?]$/.test(text)) return
+  if (draft.bylines.length >= MAX_FOUND || !SIGNED.test(text) || /[.!?]$/.test(text)) return
   draft.bylines.push({ kind: 'words', text, at })
 }
 
@@ -225,6 +237,7 @@ function bylineKind({ name, attributes, label, isWithin }: Element): BylineKind 
   const property = attributes['itemprop'] ?? ''
   if (/^(author|creator)$/i.test(property)) return 'itemprop'
   if (AUTHOR_NAME.test(label)) return 'class'
+  if (name === 'a' && AUTHOR_PAGE.test(attributes['href'] ?? '')) return 'link'
   return AUTHOR_BOX.test(label) && !isWithin('form') ? 'container' : null
 }
 

@@ -46,8 +46,11 @@ const BETWEEN =
 const PREFIX =
   /^(?:(?:(?:article|post|posted|written|story|words|text|published|created|submitted|contributed|reported|authored|guest post|scritto|escrito|écrit|publié|geschrieben)\s+(?:and\s+\p{L}+\s+)?)?(?:by|von|par|por|da|di|door|af|av|od)\b|autor(?:in|e|a)?\b|auteur\b|authors?\b|writer\b|about the author\b|posted\b|written\b|作者|文|撰文|著者|執筆者?|筆者|投稿者|follow(?!\s(?:us|me|the|our|on|this)\b)(?=\s\S+\s\S))\s*[:：|]?\s*/iu
 
+/** Set apart by its style alone: `<span>By</span>Ada Example`. */
+const GLUED = /^By(?=\p{Lu}\p{Ll})/u
+
 function withoutPrefix(text: string): string {
-  const rest = text.replace(PREFIX, '')
+  const rest = text.replace(GLUED, '').replace(PREFIX, '')
   return rest === text || rest === '' ? text : withoutPrefix(rest)
 }
 

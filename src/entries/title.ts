@@ -75,11 +75,11 @@ interface Part {
 
 /** A colon is as often part of the title. */
 function isColon(part: Part | undefined): boolean {
-  return part?.before.trim() === ':'
+  return /^\s*[:：]\s*$/.test(part?.before ?? '')
 }
 
 const SEPARATOR =
-  /\s+(?:[|\-–—‐−\\/»›«‹·•●~⋅∙*@＠｜]|::|--|---)\s+|\s*[|｜]\s*|\s+::\s*|(?<=\S):\s+|\s+(?=\[)|(?<=\p{Lo})\s?_\s?(?=\S)/gu
+  /\s+(?:[|\-–—‐−\\/»›«‹·•●~⋅∙*@＠｜]|::|--|---)\s+|\s*[|｜]\s*|\s+::\s*|(?<=\S):\s+|\s+:\s+|\s*：\s*|\s+(?=\[)|(?<=\p{Lo})\s?_\s?(?=\S)/gu
 
 function split(text: string): readonly Part[] {
   const trimmed = text.replace(/^[\s|:»·-]+|[\s|:»·-]+$/gu, '')

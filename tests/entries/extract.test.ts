@@ -103,6 +103,17 @@ describe('the author is found', () => {
     ['in a byline', `${heading}<span class="author vcard">by <a class="fn">Ada Example</a></span>`],
     ['in words under the title', `${heading}<p>By Ada Example</p>`],
     ['in words with more behind them', `${heading}<p>Written by Ada Example on November 25, 2026</p>`],
+    [
+      'in words with a name of its own',
+      `${heading}<div><div>By <span>Ada Example</span></div><i>3 min</i></div>`,
+    ],
+    ['in words set apart by their style', `${heading}<p class="author"><i>By</i>Ada Example</p>`],
+    ['behind many boxes', `${'<div>'.repeat(60)}${heading}<span>By Ada Example</span>${'</div>'.repeat(60)}`],
+    ['by where a link leads', `${heading}<a href="/about/authors/ada-example/">Ada Example</a>`],
+    [
+      'under the only heading, though the title is another',
+      '<h1>A rack on the move</h1><a href="/author/ada">Ada Example</a>',
+    ],
     ['by rel', `${heading}<a rel="author" href="/ada">Ada Example</a>`],
     ['by itemprop', `${heading}<span itemprop="author"><span itemprop="name">Ada Example</span></span>`],
     [
@@ -113,9 +124,29 @@ describe('the author is found', () => {
     expect(postOf(page('<title>Moving a rack</title>', body)).post.author).toBe('Ada Example'),
   )
 
+  test('and so are all that signed', () => {
+    const sign = (mark: string) =>
+      `${heading}<a ${mark} href="/ada">Ada Example</a> and <a ${mark} href="/bob">Bob Sample</a>`
+    const authorOf = (body: string) => postOf(page('<title>Moving a rack</title>', body)).post.author
+    expect(authorOf(sign('rel="author"'))).toBe('Ada Example, Bob Sample')
+    expect(authorOf(sign('class="byline"'))).toBe('Ada Example')
+  })
+
+  test('in spite of a publisher that calls itself the author of everything', () => {
+    const head =
+      '<title>Moving a rack</title><meta name="author" content="Example House"><meta name="copyright" content="© Example House 2026">'
+    expect(postOf(page(head, `${heading}<p>By Ada Example</p>`)).post.author).toBe('Ada Example')
+    const both = `${head}<meta property="article:author" content="Ada Example">`
+    expect(postOf(page(both, heading)).post.author).toBe('Ada Example')
+    const own = head.replaceAll('Example House', 'Ada Example')
+    expect(postOf(page(own, heading)).post.author).toBe('Ada Example')
+  })
+
   test('but not in words that tell of something else, nor far from the title', () => {
     const authorOf = (body: string) => postOf(page('<title>Moving a rack</title>', body)).post.author
     expect(authorOf(`${heading}<p>By Monday it was done.</p>`)).toBeNull()
+    expect(authorOf(`${heading}<a href="/authors/ada">Racks</a>`)).toBeNull()
+    expect(authorOf(`<a href="/authors/bob">Bob Sample</a>${heading}`)).toBeNull()
     expect(
       authorOf(`<p>By Bob Sample</p>${'<p>A teaser of another post.</p>'.repeat(20)}${heading}`),
     ).toBeNull()
@@ -188,6 +219,12 @@ test('the only heading of the first level shows where the title begins, unless i
 test('a heading that leads to another site is not this one’s name', () => {
   const body = '<h1>Moving a rack</h1><h2><a href="https://tools.example.net/">Rack tools</a></h2>'
   expect(postOf(page('<title>Moving a rack</title>', body)).siteName).toBe('racks.example.org')
+})
+
+test('a date may stand at any element, but for one that tells of a change', () => {
+  const dated = (body: string) => postOf(page('<title>Moving a rack</title>', body)).post.publishedAt
+  expect(dated('<div datetime="2015-06-15 10:00:00 -0400">June</div>')).toBe('2015-06-15T14:00:00.000Z')
+  expect(dated('<ins datetime="2016-06-15">More.</ins>')).toBeNull()
 })
 
 test('the address tells the day where the page does not', () => {

@@ -16,6 +16,8 @@ test("the site's name is taken off either end", () => {
     'Racks and Cables: Moving a rack',
     'Moving a rack :: The Racks & Cables :: racks.example.org',
     'Moving a rack [racks.example.org]',
+    'Moving a rack : Racks and Cables',
+    'Moving a rack：Racks and Cables',
     'Moving a rack',
   ]) {
     check({ element, siteNames: [...siteNames, 'Racks & Cables'] }, 'Moving a rack')
