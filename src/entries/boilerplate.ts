@@ -49,7 +49,7 @@ const WITHIN: readonly RegExp[] = [
   /\b(appeared|published|posted) (first|originally) (on|at|in|as)\b/i,
   /\b(subscribe|sign up) (to|for) (our|the|my|this|free)?\s?.{0,40}(newsletter|mailing list|feed|updates|emails?)\b/i,
   /\b(read|agree to|accept) (and (agree|accept) )?(to )?(the|our) (privacy policy|terms|privacy notice)\b/i,
-  /\ball rights reserved\b|(photo|image|picture)( credit)?s?\s*:|\((photo|image|picture|credit)s?\b[^)]*\)$|\bgetty images\b/i,
+  /\ball rights reserved\b|\bpublished under licen[sc]e\b|(photo|image|picture)( credit)?s?\s*:|\((photo|image|picture|credit)s?\b[^)]*\)$|\bgetty images\b/i,
 ]
 
 const MONTH =

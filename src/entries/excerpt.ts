@@ -54,7 +54,8 @@ const ADDRESS_AT_END = /https?:\/\/\S+(?: \([^)]{1,60}\))?$/
 
 function isParagraph(text: string, block: Block): boolean {
   const count = wordCount(text)
-  if (block.linked > 0.6) return false
+  // What begins with a comma goes on from something that was left out.
+  if (block.linked > 0.6 || /^[,;)\]]/.test(text)) return false
   return endsSentence(text) || ADDRESS_AT_END.test(text) ? count >= 9 && text.length >= 25 : count >= 25
 }
 

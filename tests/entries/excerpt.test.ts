@@ -13,6 +13,11 @@ describe('the first real paragraph is picked, not', () => {
       '<div class="entry-meta"><span class="byline">Ada Example wrote this on a rainy day in June.</span></div>',
     ],
     ['a date line', '<p>Posted on June 15, 2015</p>'],
+    [
+      'the rest of a list of authors',
+      '<p>, Bob Sample, Cleo Sample, Dana Sample, and everybody who helped us.</p>',
+    ],
+    ['a licence', '<p>The edition of this is published under license from the Example Company of old.</p>'],
     ['a bare date', '<p>15 June 2015</p>'],
     [
       'a caption',
