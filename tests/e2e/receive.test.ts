@@ -74,7 +74,7 @@ test.each(Object.keys(MAILBOXES))(
     expect(kills).toBeGreaterThan(0)
     mailbox.check()
     const rows = await rowsOf(root)
-    expect(rows.map(row => row.message_id).toSorted()).toEqual(
+    expect(rows.map(row => row.message_id ?? '').toSorted()).toEqual(
       Array.from({ length: MESSAGES }, (_, at) => `<${at}@example.com>`).toSorted(),
     )
     expect(rows.filter(({ state }) => state !== 'done')).toEqual([])

@@ -21,8 +21,7 @@ export function endingOf(): Ending {
         const cut = () => (ended?.error ? reject(ended.error) : resolve(undefined))
         if (ended !== null) cut()
         waiting.add(cut)
-        const done = () => waiting.delete(cut)
-        work.then(resolve, reject).then(done, done)
+        void work.then(resolve, reject).finally(() => waiting.delete(cut))
       }),
   }
 }
