@@ -109,7 +109,10 @@ function isDelay(message: ReceivedMessage, lines: readonly string[]): boolean {
   return (
     /\bwarning\b|\bdelay(?:ed)?\b|will be retried|not yet been delivered|delivery attempts will continue|temporary failure report/i.test(
       words,
-    ) && !/permanent(?:ly)? |has failed|giving up|given up|could not be delivered for/i.test(words)
+    ) &&
+    !/permanent(?:ly)? |has failed|giving up|given up|could not be delivered for|user unknown|no such user/i.test(
+      words,
+    )
   )
 }
 

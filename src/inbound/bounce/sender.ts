@@ -4,13 +4,17 @@ import { fieldOf } from '../../mail/header-fields.ts'
 import type { ReceivedMessage } from '../received-message.ts'
 
 const DAEMON =
-  /mailer-?daemon|post[ _-]?master|poostmaster|mail[ ._-]?deliver|mail administrator|delivery (?:sub)?system|mailerdaemon|mail[ ._-]?system|mdaemon|content-filter|no-?reply|<>|antispam|mail-daemon|interscan|microsoft exchange|system administrator|sysadmin@/i
+  /mailer-?daemon|post[ _-]?master|poostmaster|mail[ ._-]?deliver|mail administrator|delivery (?:sub)?system|mailerdaemon|mail[ ._-]?system|mdaemon|content-filter|no-?reply|<>|antispam|mail-daemon|interscan|microsoft exchange|system administrator|sysadmin@|mail_service@|anti-?virus|smtp_gateways?@|automated response/i
 
 const SUBJECT =
-  /undeliver|non remis|unzustellbar|not delivered|returned (?:mail|message|to sender)|return(?:ing|ed) .{0,20}to sender|delivery (?:has |problem|fail|status|report|notif|error|delay|incomplete)|fail(?:ed|ure) (?:notice|delivery)|(?:mail|message) (?:delivery|system|status|rejected|could not|error|delay)|failure notice|could ?n(?:o|')t be delivered|cannot be delivered|permanent (?:delivery )?(?:failure|fatal)|message you sent (?:was )?blocked|unable to deliver|see transcript|smtp server: errors|non[- ]?delivery|bounce|warning: (?:message|could not)|delayed|error sending|nondeliverable|mail failure|недоставл|не доставлен|配信|送信でき|エラー|ndn:|ndr/i
+  /undeliver|non remis|unzustellbar|not delivered|returned (?:mail|message|to sender)|return(?:ing|ed) .{0,20}to sender|delivery (?:has |problem|fail|status|report|notif|error|delay|incomplete)|fail(?:ed|ure) (?:notice|delivery)|(?:mail|message) (?:delivery|system|status|rejected|could not|error|delay)|failure notice|could ?n(?:o|')t be delivered|cannot be delivered|permanent (?:delivery )?(?:failure|fatal)|message you sent (?:was )?blocked|unable to deliver|see transcript|smtp server: errors|non[- ]?delivery|bounce|warning: (?:message|could not)|delayed|error sending|nondeliverable|mail failure|failed mail|user unknown|недоставл|не доставлен|配信|送信でき|エラー|ndn:|ndr/i
 
 const BODY =
-  /could ?n(?:o|')t (?:be|not be) deliver|(?:un|not )able to (?:be )?deliver|not deliver|undeliver|error message below|delivery (?:to|has|of|failed|attempt)|permanent (?:fatal )?error|failed permanently|failing address|following (?:address|recipient)|was not relayed|mailbox (?:is|was) full|was not (?:sent|delivered)|been rejected|non[- ]?delivery|transcript of session|returned to (?:the )?sender|delivery failed|送信できません|配信できません|delayed|user unknown|unknown user|delivery error|not be sent|has been blocked/i
+  /could ?n(?:o|')t (?:be|not be) deliver|(?:un|not )able to (?:be )?deliver|not deliver|undeliver|error message below|delivery (?:to|has|of|failed|attempt)|permanent (?:fatal )?error|failed permanently|failing address|following (?:address|recipient)|was not relayed|mailbox (?:is|was) full|was not (?:sent|delivered)|been rejected|non[- ]?delivery|transcript of session|returned to (?:the )?sender|delivery failed|送信できません|配信できません|delayed|user unknown|unknown user|delivery error|not be sent|has been blocked|failed recipients|intended recipient:|no such user here/i
+
+/** How a report begins that no person writes. */
+const NOTICE =
+  /^\W*(?:non-?delivery report|(?:the |your )?(?:message|e-?mail|mail)\b.{0,80}\bcould not be delivered to the following (?:recipient|address|user)|delivery to the following recipients? failed)/i
 
 /** fml's answers to who posts what it does not take. */
 const LIST_SERVER = /loop|not? (?:a )?member|error|reject|duplicate/i
@@ -30,9 +34,16 @@ export function isDaemon(message: ReceivedMessage): boolean {
     DAEMON.test(message.from),
     fieldOf(fields, 'x-failed-recipients') !== null,
   ].filter(Boolean).length
-  if (machine !== 1) return machine > 1
+  if (machine > 1) return true
   const body = (message.text ?? message.html ?? '').slice(0, 4_000).replace(/\s+/g, ' ')
-  return SUBJECT.test(subject) || BODY.test(body)
+  if (machine === 1) return SUBJECT.test(subject) || BODY.test(body) || isFromMailerDaemon(message)
+  // Gateways that sign with a name of their own.
+  return SUBJECT.test(subject) && NOTICE.test(body) && fieldOf(fields, 'in-reply-to') === null
+}
+
+/** The message that it encloses says what its words do not. */
+function isFromMailerDaemon({ from, parts }: ReceivedMessage): boolean {
+  return /(?:^|<)mailer-daemon@/i.test(from) && parts.some(({ type }) => type === 'message/rfc822')
 }
 
 /** As the programs head their answers; a word that people begin a title with counts with what ends the label alone. */

@@ -41,6 +41,31 @@ describe('a bounce in plain words', () => {
     ])
   })
 
+  test('of a gateway that signs with a name of its own', () => {
+    const header = 'From: Example_Gateways@mx.example.org\nSubject: Delivery failure notification\n'
+    const text =
+      'Your message with Subject: The roundup\ncould not be delivered to the following recipients:\n\nada@example.org\n'
+    expect(summary(received(header, text))).toEqual([['ada@example.org', null, 'soft']])
+    expect(readBounce(received(`${header}In-Reply-To: <issue@example.org>\n`, text))).toBeNull()
+    expect(readBounce(received(header, `Look what I got:\n\n${text}`))).toBeNull()
+  })
+
+  test('whose words say nothing beside the message that it encloses', () => {
+    const parts = [{ type: 'message/rfc822', text: 'To: ada@example.org\nSubject: The roundup\n' }]
+    const header = 'From: MAILER-DAEMON@mx.example.org\nSubject: 邮件传输失败\n'
+    expect(summary(received(header, '<ada@example.org>:\n', { parts }))).toEqual([
+      ['ada@example.org', null, 'soft'],
+    ])
+    expect(readBounce(received(header, '<ada@example.org>:\n'))).toBeNull()
+  })
+
+  test('that warns of what is no delay', () => {
+    const header = 'From: MDaemon@mx.example.org\nSubject: Warning: ada@example.org - User unknown!\n'
+    expect(summary(received(header, 'ada@example.org - no such user here.\n'))).toEqual([
+      ['ada@example.org', null, 'hard'],
+    ])
+  })
+
   test('that is passed on by a person who was sent it', () => {
     const quoted = 'Final-Recipient: rfc822; ada@example.org\nAction: failed\nStatus: 5.1.1\n'.replace(
       /^/gm,

@@ -32,6 +32,7 @@ describe('why a message was not taken', () => {
     ['556 Recipient domain has null MX', 'takes no mail'],
     ['552 5.2.2 Quota exceeded (mailbox for user is full)', 'mailbox full'],
     ["550-'5.2.2 <ada@example.org>... Mailbox Full'", 'mailbox full'],
+    ['The delivery has been postponed due to a full mailbox', 'mailbox full'],
     ['552 5.2.3 Message size exceeds fixed maximum message size (10485760)', 'too large'],
     ['550 5.2.1 The email account that you tried to reach is disabled.', 'suspended'],
     [

@@ -315,4 +315,30 @@ SMTP Server <mx.example.org> rejected recipient <ada@example.org>
 `,
     [['ada@example.org', '5.1.1', 'hard']],
   ],
+  [
+    'an old Exchange that names whom it was to, and writes addresses in its own way',
+    `Your message
+
+  To:      sample-list@lists.example.org
+  Subject: The roundup
+  Sent:    Thu, 29 Apr 2010 18:14:35 -0500
+
+did not reach the following recipient(s):
+
+c=US;a= ;p=EXAMPLE;o=MX;dda:SMTP=ADA@EXAMPLE.ORG; on Thu, 29 Apr 2010
+16:51:51 -0500
+    The recipient name is not recognized
+    MSEXCH:IMS:MX CAT:EXAMPLE:EXCHANGE 0 (000C05A6) Unknown Recipient
+`,
+    [['ADA@EXAMPLE.ORG', null, 'hard']],
+  ],
+  [
+    'IMail',
+    `Invalid final delivery userid: ada@example.org
+
+
+Original message follows.
+`,
+    [['ada@example.org', null, 'hard']],
+  ],
 ]
