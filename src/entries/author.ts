@@ -44,7 +44,7 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
     signed ??
     first(all, names => personNames(names, siteNames)) ??
     // Many a blog is called after its author.
-    first(stated.flat(), name => (isFullName(name) ? personName(name) : null)) ??
+    first(all.flat(), name => (isFullName(name) ? personName(name) : null)) ??
     (isNewsroom ? null : first([...far, guess], byline => nameIn(byline, siteNames)))
   )
 }

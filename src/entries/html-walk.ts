@@ -79,7 +79,7 @@ export function walkHtml(html: string, visit: (element: Element) => void): numbe
     onclosetag() {
       const ended = captures.filter(one => one.depth >= open.length)
       if (ended.length > 0) captures = captures.filter(one => one.depth < open.length)
-      while ((short.at(-1)?.depth ?? 0) >= open.length) {
+      while ((short.at(-1)?.depth ?? -1) >= open.length) {
         const one = short.pop()
         const text = cleanLine(one?.text ?? '')
         if (one !== undefined && text.length <= one.limit) one.done(text)

@@ -237,8 +237,8 @@ function bylineKind({ name, attributes, label, isWithin }: Element): BylineKind 
   const property = attributes['itemprop'] ?? ''
   if (/^(author|creator)$/i.test(property)) return 'itemprop'
   if (AUTHOR_NAME.test(label)) return 'class'
-  if (name === 'a' && AUTHOR_PAGE.test(attributes['href'] ?? '')) return 'link'
-  return AUTHOR_BOX.test(label) && !isWithin('form') ? 'container' : null
+  if (AUTHOR_BOX.test(label) && !isWithin('form')) return 'container'
+  return name === 'a' && AUTHOR_PAGE.test(attributes['href'] ?? '') ? 'link' : null
 }
 
 /** Structured data that is broken is as good as none. */

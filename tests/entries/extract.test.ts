@@ -140,6 +140,8 @@ describe('the author is found', () => {
     expect(postOf(page(both, heading)).post.author).toBe('Ada Example')
     const own = head.replaceAll('Example House', 'Ada Example')
     expect(postOf(page(own, heading)).post.author).toBe('Ada Example')
+    const site = `${own}<meta property="og:site_name" content="Ada Example">`
+    expect(postOf(page(site, heading)).post.author).toBe('Ada Example')
   })
 
   test('but not in words that tell of something else, nor far from the title', () => {
