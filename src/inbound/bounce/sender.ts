@@ -35,10 +35,12 @@ export function isDaemon(message: ReceivedMessage): boolean {
     fieldOf(fields, 'x-failed-recipients') !== null,
   ].filter(Boolean).length
   if (machine > 1) return true
+  const saysSo = SUBJECT.test(subject)
+  if (machine === 0 && !saysSo) return false
   const body = (message.text ?? message.html ?? '').slice(0, 4_000).replace(/\s+/g, ' ')
-  if (machine === 1) return SUBJECT.test(subject) || BODY.test(body) || isFromMailerDaemon(message)
+  if (machine === 1) return saysSo || BODY.test(body) || isFromMailerDaemon(message)
   // Gateways that sign with a name of their own.
-  return SUBJECT.test(subject) && NOTICE.test(body) && fieldOf(fields, 'in-reply-to') === null
+  return NOTICE.test(body) && fieldOf(fields, 'in-reply-to') === null
 }
 
 /** The message that it encloses says what its words do not. */

@@ -42,8 +42,8 @@ function markSignatures(lines: readonly Line[], kinds: Kind[]): void {
 /** A mail program's praise of itself, with its link, that something stands under. */
 function isPraise(lines: readonly Line[], at: number): boolean {
   const line = lines[at]
-  if (line === undefined || !isBlank(lines[at - 1]) || !isBlank(lines[at + 1])) return false
-  return (line.anchors.length > 0 || /https?:/i.test(line.text)) && isSentFrom(line.text)
+  if (line === undefined || (line.anchors.length === 0 && !line.text.includes('://'))) return false
+  return isBlank(lines[at - 1]) && isBlank(lines[at + 1]) && isSentFrom(line.text)
 }
 
 /** "[1] https://…" below a signature belongs to the "[1]" above it. */
