@@ -7,6 +7,8 @@ const CLOSING =
 const LONGEST_CARD = 10
 const WIDEST_CARD = 90
 const PROSE = /(?:[\p{L}'’,.-]+\s+){8}[\p{L}'’,.-]+/u
+/** The same in ASCII, which is most of it, in a quarter of the time. */
+const ASCII_PROSE = /(?:[a-z'’,.-]+\s+){8}[a-z'’,.-]+/i
 /** Nine words of one letter and what parts them. */
 const SHORTEST_PROSE = 17
 const OWN_AGAIN =
@@ -32,7 +34,8 @@ export function cardStart(lines: readonly string[], end: number): number {
 }
 
 function isProse(text: string): boolean {
-  return text.length >= SHORTEST_PROSE && PROSE.test(text)
+  if (text.length < SHORTEST_PROSE) return false
+  return ASCII_PROSE.test(text) || (/[^\u0000-\u007F]/.test(text) && PROSE.test(text))
 }
 
 /** After the greeting the name still is the person's word; what follows it is the card. */

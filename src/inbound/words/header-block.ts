@@ -29,6 +29,7 @@ const MOST_LINES = 40
  * @returns its end (exclusive); `start` when there is none
  */
 export function headerBlockEnd(lines: readonly Line[], start: number, needed = 3): number {
+  if (!isBlank(lines[start]) && fieldOf(lines[start]?.text ?? '') === null) return start
   const found = new Set<Field>()
   let end = start
   for (let at = start; at < Math.min(lines.length, start + MOST_LINES); at++) {

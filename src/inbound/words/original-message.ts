@@ -28,8 +28,11 @@ const ALONE =
 /** What a list sends as a digest begins so, and so does a quotation of it. */
 const DIGEST = /^Send [\w.-]{1,80} mailing list submissions to\s*$/
 
+/** How any of these begins or ends. */
+const LIKELY = new RegExp(`^\\s*(?:${DASHES}{2}|>>>|Send )|[:：]\\s*$`, 'u')
+
 export function opensOriginal(text: string): boolean {
-  if (text.length > 400) return false
+  if (text.length > 400 || !LIKELY.test(text)) return false
   return (
     isMarkedAttribution(text) ||
     [BETWEEN_DASHES, ATTRIBUTED, ALONE, DIGEST].some(pattern => pattern.test(text))

@@ -6,8 +6,8 @@ import { decodeHeader } from '../../mail/encoded-words.ts'
 import { type Field, fieldOf, parseFields } from '../../mail/header-fields.ts'
 import { digestOf } from './digest.ts'
 import { MAX_HTML_CHARACTERS, MAX_PARTS, MAX_REPORT_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts'
-import { plainBody } from './plain-mail.ts'
 import { scan } from './scan.ts'
+import { singleBody } from './single-body.ts'
 
 /** What a message can enclose that says something about another message. */
 const WANTED =
@@ -39,9 +39,11 @@ export async function readMail(raw: Buffer): Promise<Reading> {
     flowed: scanned.flowed,
   }
   const content = bodyOf(raw, scanned.headerEnd)
-  const plain = plainBody(fields, content)
-  if (plain !== null) {
-    return { ok: true, message: { ...about, text: cut(plain, MAX_TEXT_CHARACTERS), html: null, parts: [] } }
+  const single = singleBody(fields, content)
+  if (single !== null) {
+    const text = single.type === 'plain' ? cut(single.text, MAX_TEXT_CHARACTERS) : null
+    const html = single.type === 'html' ? cut(single.text, MAX_HTML_CHARACTERS) : null
+    return { ok: true, message: { ...about, text, html, parts: [] } }
   }
   try {
     const { text, html, parts, isEmpty } = await parse(headOf(fields), content)

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { parseFields } from '../../../src/mail/header-fields.ts'
-import { plainBody } from '../../../src/transport/mail-parser/plain-mail.ts'
+import { singleBody } from '../../../src/transport/mail-parser/single-body.ts'
 
-const read = (header: string, body: string | Buffer) => plainBody(parseFields(header), Buffer.from(body))
+const read = (header: string, body: string | Buffer) => singleBody(parseFields(header), Buffer.from(body))
 
 describe('a message of plain text', () => {
   test.each([
@@ -31,12 +31,19 @@ describe('a message of plain text', () => {
     ],
     ['in Japanese', 'Content-Type: text/plain; charset=ISO-2022-JP\n', '\u001B$B$3$s\u001B(B', 'こん'],
   ])('%s', (_, header, body, text) => {
-    expect(read(header, body)).toBe(text)
+    expect(read(header, body)).toEqual({ type: 'plain', text })
+  })
+
+  test('or of HTML, when its header says in which charset', () => {
+    const header = 'Content-Type: text/html; charset=iso-8859-1\n'
+    const body = Buffer.from('<p>caf\u00E9</p>\r\n', 'latin1')
+    expect(read(header, body)).toEqual({ type: 'html', text: '<p>café</p>\n' })
   })
 })
 
 test.each([
-  ['another type', 'Content-Type: text/html\n'],
+  ['another type', 'Content-Type: text/calendar\n'],
+  ['HTML that may say its charset itself', 'Content-Type: text/html\n'],
   ['parts', 'Content-Type: multipart/mixed; boundary=b\n'],
   ['two types', 'Content-Type: text/plain\nContent-Type: text/html\n'],
   ['a type with a comment', 'Content-Type: text/plain (really); charset=utf-8\n'],
@@ -48,17 +55,19 @@ test.each([
 })
 
 test('it reads as mailparser reads it', async () => {
+  const words = fc.string({ unit: 'grapheme', maxLength: 300 })
+  const type = fc.constantFrom('plain', 'html')
   const encoding = fc.constantFrom('7bit', '8bit', 'quoted-printable', 'base64')
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), encoding, async (text, encoding) => {
+    fc.asyncProperty(words, type, encoding, async (text, type, encoding) => {
       const words = text
         .toWellFormed()
         .replace(/[\r\n=\uFEFF\0]/g, ' ')
         .trimEnd()
-      const header = `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: ${encoding}\n`
+      const header = `Content-Type: text/${type}; charset=utf-8\nContent-Transfer-Encoding: ${encoding}\n`
       const body = encoding === 'base64' ? Buffer.from(words).toString('base64') : words
-      const { text: theirs } = await simpleParser(`${header}\n${body}`)
-      expect(read(header, body)).toBe(theirs ?? '')
+      const theirs = await simpleParser(`${header}\n${body}`)
+      expect(read(header, body)?.text).toBe((type === 'html' ? theirs.html : theirs.text) || '')
     }),
     { numRuns: 50 },
   )
