@@ -31,7 +31,6 @@ function roomForNew(): number {
  * hundred thousand.
  */
 export function keepHeapsSteady(): void {
+  keepHeapSmall()
   setFlagsFromString('--min-semi-space-size=8')
-  setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=30')
 }
