@@ -49,6 +49,7 @@ export function pickAuthor(evidence: AuthorEvidence): string | null {
   )
 }
 
+/** Of the copyright; as an author, what metadata name alike for everything that it published. */
 function isHolder(name: string, { metas }: Facts): boolean {
   return (metas.get('copyright') ?? []).some(text => text.includes(name))
 }

@@ -13,6 +13,7 @@ import { listOfServer, readHoldNotice } from './hold-notice.ts'
 import type { ReceivedMessage } from './received-message.ts'
 import { readNotification } from './service-notification.ts'
 import { ownWords, type WrittenLink } from './words/own-words.ts'
+import { writerOf } from './writer.ts'
 
 export interface Examined {
   readonly digest: string
@@ -20,6 +21,8 @@ export interface Examined {
   readonly messageId: string | null
   readonly subject: string
   readonly author: Mailbox | null
+  /** The address of who wrote it, also where a list put its own into From. */
+  readonly writer: string | null
   /** Its From as it stands, for people alone. */
   readonly signedAs: string
   /** Every address that it is to or from, in lower case. */
@@ -57,11 +60,13 @@ export function examine(message: ReceivedMessage): Examined {
   const automatic = automaticOf(message)
   const { text, links } = report === null && automatic === null ? ownWords(message) : { text: '', links: [] }
   const from = addressesOf(fields, ['from', 'sender', 'return-path'])
+  const author = authorOf(fields)
   return {
     digest: message.digest,
     messageId: idsIn(fieldOf(fields, 'message-id') ?? '')[0] ?? null,
     subject,
-    author: authorOf(fields),
+    author,
+    writer: writerOf(fields, author?.address ?? null),
     signedAs: message.from.slice(0, 200),
     to: addressesOf(fields, ADDRESSED),
     from,

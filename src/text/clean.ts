@@ -22,7 +22,8 @@ const ESCAPES =
 const MARKS = /(\p{M}{30})\p{M}+/gu
 
 /** What needs no cleaning, as most text does not: ASCII, Latin letters, dashes and quotes, which are NFC already. */
-const CLEAN_TEXT = /^[\t\n -~\u00A0-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E]*$/
+const CLEAN = '!-~\\u00A1-\\u00AC\\u00AE-\\u024F\\u2010-\\u2027\\u2030-\\u205E'
+const CLEAN_TEXT = new RegExp(`^[\\t\\n \\u00A0${CLEAN}]*$`)
 
 /** Text of several lines: LF line ends, NFC, without what `UNWANTED` names. Keeps tab and newline. */
 export function cleanText(text: string): string {
@@ -37,8 +38,7 @@ export function cleanText(text: string): string {
 }
 
 /** The same with single spaces alone. */
-const CLEAN_LINE =
-  /^[!-~\u00A1-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E]+(?: [!-~\u00A1-\u00AC\u00AE-\u024F\u2010-\u2027\u2030-\u205E]+)*$/
+const CLEAN_LINE = new RegExp(`^[${CLEAN}]+(?: [${CLEAN}]+)*$`)
 
 /** Text of one line: as `cleanText`, every run of white space one space, trimmed. */
 export function cleanLine(text: string): string {

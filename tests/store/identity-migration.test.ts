@@ -18,7 +18,7 @@ for (const name of ['SQLite', 'PostgreSQL'] as const) {
     const db = new Kysely<Tables>({ dialect: isFile ? await sqliteDialect(target) : postgresDialect(target) })
     await bringUpToDate(db, isFile ? null : target.schema, BEFORE)
     const rows = [
-      { identity: '<1@example.net>', message_id: '<1@example.net>', sender: 'ada@example.org' },
+      { identity: '<1@example.net>', message_id: '<1@example.net>', sender: 'Ada@example.org' },
       { identity: '<2@example.net>', message_id: '<2@example.net>', sender: null },
       { identity: 'sha256:00', message_id: null, sender: 'ada@example.org' },
     ]

@@ -34,12 +34,12 @@ export function readRow(verdict: Extract<Verdict, { read: true }>, now: string):
 }
 
 /**
- * By its Message-ID and its author: what a list or a server adds on one of the ways makes no other message of it, and
+ * By its Message-ID and who wrote it: what a list or a server changes on one of the ways makes no other message of it, and
  * nobody can keep another's message from being read by giving their own its Message-ID.
  */
-function identityOf({ messageId, author, digest }: Examined): string {
+function identityOf({ messageId, writer, digest }: Examined): string {
   if (messageId === null) return `sha256:${digest}`
-  return author === null ? messageId : `${messageId} ${author.address}`
+  return writer === null ? messageId : `${messageId} ${writer}`
 }
 
 export function unreadRow(

@@ -55,7 +55,7 @@ function isCard(lines: readonly string[]): boolean {
   const filled = lines.filter(line => line.trim() !== '')
   const [name = '', ...rest] = filled
   const telling = filled.filter(tells).length
-  const webs = rest.filter(line => /https?:\/\/|www\./i.test(line)).length
+  const webs = rest.filter(namesWeb).length
   if (
     filled.length === 2 &&
     /^(?:\W{0,3}\p{L}[\p{L}.-]*\W{0,3} ?){1,3}$/u.test(name.trim()) &&
@@ -64,6 +64,11 @@ function isCard(lines: readonly string[]): boolean {
     return true
   const isNarrow = filled.every(line => line.length <= 70 && !/^\s*[*-]\s|^\s{3}/.test(line))
   return rest.length > 0 && isNarrow && NAME.test(name.trim()) && telling >= 1 && telling + webs >= 2
+}
+
+/** Whether a web address stands in the line. */
+export function namesWeb(line: string): boolean {
+  return /https?:\/\/|www\./i.test(line)
 }
 
 /** Whether the line has what nothing but a card has. */

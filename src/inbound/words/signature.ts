@@ -1,6 +1,6 @@
 // Where the signature begins in a run of a person's own lines: at "-- ", at a mail program's praise of itself,
 // at a disclaimer, at the first of two rules, or where a greeting is followed by nothing but a card.
-import { cardStart, lastFilled, tells } from './card.ts'
+import { cardStart, lastFilled, namesWeb, tells } from './card.ts'
 import { isDisclaimer } from './disclaimer.ts'
 import { isRule } from './original-message.ts'
 import { isSentFrom } from './sent-from.ts'
@@ -31,12 +31,10 @@ function withoutRuled(lines: readonly string[], end: number): number {
   const above = lines[lastFilled(lines, first)] ?? ''
   const within = lines.slice(first + 1, last).filter(line => line.trim() !== '')
   if (first < 1 || last - first > MOST_RULED + 1 || within.length < 2) return end
-  if (above === '' || /[:：]\s*$/.test(above) || WEB.test(within[0] ?? '')) return end
-  const isCard = within.some(tells) || lines.slice(0, first).some(line => WEB.test(line))
+  if (above === '' || /[:：]\s*$/.test(above) || namesWeb(within[0] ?? '')) return end
+  const isCard = within.some(tells) || lines.slice(0, first).some(namesWeb)
   return isCard ? first : end
 }
-
-const WEB = /https?:\/\/|www\./i
 
 /** "-Ada Example", "— Ada" as the last line; "- one more" is an item of a list. */
 const SIGNED_NAME = /^(?:-{1,2}|[—–~]{1,2} ?|-- )\p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]*){0,3}$/u

@@ -313,6 +313,23 @@ forEachApp('receiving', open => {
     expect(told.map(({ state }) => state)).toEqual(['recorded', 'known', 'recorded', 'known'])
   })
 
+  it('knows a message again of which a list wrote itself into From, whichever copy comes first', async () => {
+    const { app } = await sent(open)
+    const list = 'List-Post: <mailto:friends@lists.example.org>\n'
+    const munged = (more: string) =>
+      list + more + MAIL.replace(`Ada <${ADA}>`, '"Ada via Friends" <friends@lists.example.org>')
+    const other = (text: string) => text.replace('<mine@', '<another@')
+    const copies = [
+      munged(`Reply-To: Ada <${ADA}>, Friends <friends@lists.example.org>\n`),
+      MAIL,
+      other(MAIL),
+      other(munged(`X-Original-From: Ada <${ADA}>\n`)),
+      munged('Reply-To: grace@example.org\n'),
+    ]
+    const told = await take(app, ...copies)
+    expect(told.map(({ state }) => state)).toEqual(['recorded', 'known', 'recorded', 'known', 'recorded'])
+  })
+
   it('takes the message of another author for another, though it has the same Message-ID', async () => {
     const { app } = await sent(open)
     const told = await take(app, MAIL, MAIL.replace(ADA, 'grace@example.org'))
