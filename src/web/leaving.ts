@@ -52,7 +52,7 @@ const LEFT = html`<p>No issue will be sent to you any more. One that is on its w
 
 function comeBackForm(token: string): Html {
   return html`<form method="post" action="${token}/return"><p>By mistake?
-<button type="submit">Come back</button></p></form>`
+<button class="button" type="submit">Come back</button></p></form>`
 }
 
 const BACK = { title: 'You are back', content: 'The next issue comes to you again.' }

@@ -42,7 +42,9 @@ export function preferring(router: Router, site: Site): void {
     const { name, language, text, pause } = preferencesForm.parse(await fieldsOf(request))
     const problem = problemOf(language, pause, instant(app).slice(0, 10))
     if (problem !== null) {
-      const content = html`<p role="alert">${problem} Nothing was changed.</p>${forms(site, whose)}`
+      const textOnly = text === undefined ? 0 : 1
+      const written: Subscriber = { ...whose, name, language, text_only: textOnly, paused_until: pause }
+      const content = html`<p role="alert">${problem} Nothing was changed.</p>${forms(site, written)}`
       return await site.page({ title, content }, 422)
     }
     await changePreferences(

@@ -228,8 +228,11 @@ forEachWeb('preferences', open => {
       [{ pause: '2027-02-31' }, 'is no day'],
       [{ pause: 'soon' }, 'is no day'],
     ] as const) {
-      const answer = await post(path, { name: '', ...wrong })
-      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(said)])
+      const answer = await post(path, { name: 'Ada Anew', ...wrong })
+      const text = await answer.text()
+      expect([answer.status, text]).toEqual([422, expect.stringContaining(said)])
+      // What they wrote is still there to be mended.
+      for (const value of ['Ada Anew', ...Object.values(wrong)]) expect(text).toContain(`value="${value}"`)
     }
     expect(await find()).toMatchObject({ name: 'Ada <Example>', ...wanted })
     await post(path, { name: '' })
